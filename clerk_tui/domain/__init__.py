@@ -1,0 +1,1 @@
+"""What is true: items, cases, deadlines, identities. Pure functions and frozen records; no I/O, clock or randomness."""

@@ -1,0 +1,240 @@
+"""The intake form: what a clerk has typed so far, and what is still wrong with it.
+
+The form is kept as typed, mistakes and all, so that a draft gives back exactly what was on the screen.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from clerk_tui.domain.applicant import Agent, Applicant, ApplicantKind, Relation
+from clerk_tui.domain.case.bodies import Delivery, Outcome
+from clerk_tui.domain.checklist import ChecklistRow, Mark, checklist, usual_answers, usual_mark
+from clerk_tui.domain.identity import (
+    ORGANISATION_DOCUMENTS,
+    DocumentType,
+    Identity,
+    check_document,
+    check_organisation_name,
+    check_person_name,
+    check_phone,
+)
+from clerk_tui.domain.item import Item
+from clerk_tui.domain.refusal import Refusal
+from clerk_tui.domain.verdict import DeclineGround, Verdict, judge
+from clerk_tui.domain.words import N_
+
+
+class PartyForm(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A person or organisation as typed."""
+
+    document_type: DocumentType = DocumentType.RESIDENT_ID
+    document_number: str = ""
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    legal_rep: str = ""
+
+
+class IntakeForm(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything on the intake screen, as typed."""
+
+    item: str
+    catalog_version: str
+    answers: dict[str, str] = {}
+    applicant_kind: ApplicantKind = ApplicantKind.PERSON
+    applicant: PartyForm = PartyForm()
+    by_agent: bool = False
+    agent: PartyForm = PartyForm()
+    agent_relation: Relation = Relation.MANDATE
+    mandate: str = ""
+    marks: tuple[Mark, ...] = ()
+    ground: DeclineGround | None = None
+    ground_reason: str = ""
+    competent_organ: str = ""
+    outcome: Outcome | None = None
+    """Decision on the spot for an immediate item; None is its usual outcome."""
+    outcome_reason: str = ""
+    delivery: Delivery = Delivery.COUNTER
+    delivery_address: str = ""
+    remark: str = ""
+    replaces: str = ""
+
+
+class CheckedForm(Struct, frozen=True):
+    """What the form amounts to."""
+
+    applicant: Applicant | None
+    agent: Agent | None
+    identity: Identity | None
+    problems: tuple[Refusal, ...]
+    rows: tuple[ChecklistRow, ...]
+    verdict: Verdict
+
+
+def new_form(item: Item, catalog_version: str) -> IntakeForm:
+    """Return an empty form for *item* with the usual answers to its scenario questions."""
+    kind = ApplicantKind.PERSON
+    document_type = DocumentType.RESIDENT_ID
+    if item.service_objects == ("organisation",):
+        kind, document_type = ApplicantKind.ORGANISATION, DocumentType.USCC
+    return IntakeForm(
+        item=item.id,
+        catalog_version=catalog_version,
+        answers=usual_answers(item),
+        applicant_kind=kind,
+        applicant=PartyForm(document_type=document_type),
+    )
+
+
+def check_form(form: IntakeForm, item: Item, today: date) -> CheckedForm:
+    """Return what *form* amounts to on *today*: the parties where valid, every problem, and the verdict."""
+    problems: list[Refusal] = []
+    identity = _document(form.applicant, "applicant", today, problems)
+    name = _name(form.applicant.name, form.applicant_kind, "applicant", problems)
+    phone = _phone(form.applicant.phone, "applicant", problems)
+    applicant = None
+    if identity and name and phone is not None:
+        applicant = Applicant(
+            kind=form.applicant_kind,
+            name=name,
+            document_type=form.applicant.document_type,
+            document_number=identity.number,
+            phone=phone,
+            address=form.applicant.address.strip(),
+            legal_rep=form.applicant.legal_rep.strip(),
+        )
+    agent = _agent(form, today, problems) if form.by_agent else None
+    _delivery(form, problems)
+    _answers(form, item, problems)
+    if form.ground is not None and not form.ground_reason.strip():
+        problems.append(_missing("ground_reason", N_("the reason for declining")))
+    if form.ground is DeclineGround.NOT_COMPETENT and not form.competent_organ.strip():
+        problems.append(_missing("competent_organ", N_("the competent organ")))
+    if form.outcome is Outcome.REFUSED and not form.outcome_reason.strip():
+        problems.append(_missing("outcome_reason", N_("the reasons of the refusal")))
+    rows = checklist(item, form.answers, form.marks)
+    verdict = judge(item, rows, gaps=tuple(problem.field for problem in problems), ground=form.ground)
+    return CheckedForm(applicant, agent, identity, tuple(problems), rows, verdict)
+
+
+def settle_remaining(form: IntakeForm, item: Item) -> IntakeForm:
+    """Return *form* with every material that is not yet marked settled in its usual way (the ``=`` key)."""
+    rows = checklist(item, form.answers, form.marks)
+    marked = {mark.material for mark in form.marks}
+    added = tuple(usual_mark(row.material) for row in rows if row.material.id not in marked)
+    return replace(form, marks=(*form.marks, *added))
+
+
+def with_mark(form: IntakeForm, mark: Mark) -> IntakeForm:
+    """Return *form* with *mark* in place of what was said of that material before."""
+    others = tuple(old for old in form.marks if old.material != mark.material)
+    return replace(form, marks=(*others, mark))
+
+
+def with_answer(form: IntakeForm, question: str, option: str) -> IntakeForm:
+    """Return *form* with another answer; marks of materials that fall away are kept in case it changes back."""
+    return replace(form, answers={**form.answers, question: option})
+
+
+def carry_over(form: IntakeForm, item: Item, catalog_version: str) -> IntakeForm:
+    """Return *form* for a newer version of its item: what no longer exists falls away, the rest stays as typed."""
+    answers = usual_answers(item) | {
+        question.id: form.answers[question.id]
+        for question in item.questions
+        if form.answers.get(question.id) in {option.id for option in question.options}
+    }
+    known = {material.id for material in item.materials}
+    marks = tuple(mark for mark in form.marks if mark.material in known)
+    return replace(form, catalog_version=catalog_version, answers=answers, marks=marks)
+
+
+def _missing(field: str, label: str) -> Refusal:
+    return Refusal(
+        "form.missing",
+        N_("{label} is still missing."),
+        N_("Type or scan it."),
+        field=field,
+        params={"label": label},
+    )
+
+
+def _at(refusal: Refusal, field: str) -> Refusal:
+    return replace(refusal, field=field)
+
+
+def _document(party: PartyForm, prefix: str, today: date, problems: list[Refusal]) -> Identity | None:
+    if not party.document_number.strip():
+        problems.append(_missing(f"{prefix}.document_number", N_("the document number")))
+        return None
+    checked = check_document(party.document_type, party.document_number, today)
+    if isinstance(checked, Refusal):
+        problems.append(_at(checked, f"{prefix}.document_number"))
+        return None
+    return checked
+
+
+def _name(text: str, kind: ApplicantKind, prefix: str, problems: list[Refusal]) -> str | None:
+    if not text.strip():
+        problems.append(_missing(f"{prefix}.name", N_("the name")))
+        return None
+    check = check_person_name if kind is ApplicantKind.PERSON else check_organisation_name
+    checked = check(text)
+    if isinstance(checked, Refusal):
+        problems.append(_at(checked, f"{prefix}.name"))
+        return None
+    return checked
+
+
+def _phone(text: str, prefix: str, problems: list[Refusal]) -> str | None:
+    """Return the normalised phone, "" when none was given, None when it is wrong. A phone is not compulsory."""
+    if not text.strip():
+        return ""
+    checked = check_phone(text)
+    if isinstance(checked, Refusal):
+        problems.append(_at(checked, f"{prefix}.phone"))
+        return None
+    return checked
+
+
+def _agent(form: IntakeForm, today: date, problems: list[Refusal]) -> Agent | None:
+    identity = _document(form.agent, "agent", today, problems)
+    name = _name(form.agent.name, ApplicantKind.PERSON, "agent", problems)
+    phone = _phone(form.agent.phone, "agent", problems)
+    if not identity or not name or phone is None:
+        return None
+    return Agent(
+        name=name,
+        document_type=form.agent.document_type,
+        document_number=identity.number,
+        phone=phone,
+        relation=form.agent_relation,
+        mandate=form.mandate.strip(),
+    )
+
+
+def _delivery(form: IntakeForm, problems: list[Refusal]) -> None:
+    if form.delivery is Delivery.POST and not form.delivery_address.strip():
+        problems.append(_missing("delivery_address", N_("the postal address")))
+
+
+def _answers(form: IntakeForm, item: Item, problems: list[Refusal]) -> None:
+    answers: Mapping[str, str] = form.answers
+    for question in item.questions:
+        if answers.get(question.id) not in {option.id for option in question.options}:
+            problems.append(_missing(f"question.{question.id}", question.text))
+
+
+def document_chosen(form: IntakeForm, party: str, document_type: DocumentType, number: str | None = None) -> IntakeForm:
+    """Return *form* with another kind of document for its ``applicant`` or ``agent``.
+
+    The kind of document says whether a natural person or an organisation applies.
+    """
+    fields = {"document_type": document_type} | ({} if number is None else {"document_number": number})
+    changed = replace(form, **{party: replace(getattr(form, party), **fields)})
+    if party != "applicant":
+        return changed
+    organisation = document_type in ORGANISATION_DOCUMENTS
+    return replace(changed, applicant_kind=ApplicantKind.ORGANISATION if organisation else ApplicantKind.PERSON)
