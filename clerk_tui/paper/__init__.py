@@ -1,0 +1,1 @@
+"""Everything that leaves on paper or on a phone: receipts, notices, QR codes."""

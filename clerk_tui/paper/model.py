@@ -1,0 +1,372 @@
+"""What a printed document says: facts that the desk has settled, in records that cross a process boundary as JSON.
+
+Nothing here decides anything. Personal data comes in already masked; the QR payload and file names have no room for
+any (see ``Document``).
+"""
+
+import re
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from msgspec import Struct
+
+from clerk_tui.domain.checklist import MarkStatus
+from clerk_tui.domain.item import Limit
+from clerk_tui.domain.verdict import DeclineGround
+
+DocumentLanguage = Literal["zh_CN", "en", "both"]
+
+CASE_NO = re.compile(r"\d{23}", re.ASCII)
+"""A compact case number: county 6, device 4, day 8, serial 4, check 1. Five longer than an identity number."""
+QR_PAYLOAD = re.compile(r"CLK1:\d{23}:\d{6}", re.ASCII)
+"""What a receipt's QR code may carry: a case number and its query code, nothing about a person."""
+
+
+class DocumentKind(StrEnum):
+    """The documents (文书) of the counter; the values name files."""
+
+    RECEIPT = "receipt"  # 收件凭证
+    ONE_TIME_NOTICE = "one-time-notice"  # 一次性告知书
+    CORRECTION_NOTICE = "correction-notice"  # 补正通知书, the same notice after receipt
+    ACCEPTANCE = "acceptance-notice"  # 受理通知书
+    DECLINE = "decline-notice"  # 不予受理通知书
+    HANDOVER_SLIP = "handover-slip"  # 材料交接单
+    GRANT = "grant"  # 准予行政许可决定书, 准予办理决定书
+    REFUSAL = "refusal"  # 不予行政许可决定书, 不予办理决定书
+    EXCLUDED_PROCEDURE = "excluded-procedure-notice"  # 特别程序告知书
+    EXTENSION = "extension-notice"  # 延长期限告知书
+    CLOSURE = "closure"  # 撤回、视为撤回、终止、作废
+    DELIVERY_PROOF = "delivery-proof"  # 送达回证
+
+
+class Phrase(Struct, frozen=True, omit_defaults=True):
+    """A sentence to be said in the document's language: a template marked with ``N_`` and what fills it.
+
+    Plain text without a translation stands as it is; without *params* nothing is filled in, so braces are safe.
+    """
+
+    text: str
+    params: dict[str, str | int] = {}
+
+
+class Office(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The service centre that issues the document."""
+
+    county: str
+    name: str
+    """Printed with the county before it when it does not begin with it."""
+    address: str = ""
+    hours: str = ""
+    phone: str = ""
+    complaint_line: str = ""
+
+
+class Party(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The applicant, an agent or a receiver, as far as paper may show them: numbers masked by the caller."""
+
+    name: str
+    document_label: str = ""
+    """What the number belongs to (居民身份证): translated when it is marked with ``N_``."""
+    document_number: str = ""
+    phone: str = ""
+    legal_rep: str = ""
+    relation: str = ""
+    """Why this person acts or receives for the applicant: translated when marked."""
+
+
+class MaterialLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One material and what became of it at the counter."""
+
+    name: str
+    status: MarkStatus
+    originals: int = 0
+    copies: int = 0
+    basis: str = ""
+    """Ground of a waiver, or number of the e-licence that was checked."""
+    note: str = ""
+
+
+class CaseFacts(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What every document of a case needs."""
+
+    office: Office
+    window: str
+    clerk: str
+    item: str
+    department: str
+    """The authority that decides and seals (实施机关)."""
+    is_licence: bool
+    """Whether the Administrative Licensing Law binds the case (item type 01); other powers do not cite it."""
+    applicant: Party
+    case_no: str = ""
+    """Compact; empty on a notice given before anything was received."""
+    case_no_grouped: str = ""
+    query_code: str = ""
+    qr_payload: str = ""
+    agent: Party | None = None
+    received_at: datetime | None = None
+    accepted_on: date | None = None
+    statutory_limit: Limit | None = None
+    promised_limit: Limit | None = None
+    due_on: date | None = None
+    due_provisional: bool = False
+    """The due date lies in a year whose holidays are not announced yet."""
+    derivation: tuple[Phrase, ...] = ()
+    """How the due date was counted, a line a step."""
+    materials: tuple[MaterialLine, ...] = ()
+    originals_held: tuple[str, ...] = ()
+    """Originals that stay with the authorities until the result is handed out."""
+
+
+class Remedies(Struct, frozen=True, omit_defaults=True):
+    """Where an applicant can turn (行政复议法 art. 20, 行政诉讼法 art. 46); empty: whoever has jurisdiction."""
+
+    reconsideration: str = ""
+    court: str = ""
+
+
+class Receipt(Struct, frozen=True, tag=True, omit_defaults=True):
+    """Extra of the receipt: the last day on which a correction notice can be given."""
+
+    notice_by: date | None = None
+
+
+class Correction(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing to bring or mend."""
+
+    material: str
+    problem: str
+    """What is wrong, in the clerk's words; translated when it is marked."""
+    standard: str = ""
+    remedy: str = ""
+
+
+class Notice(Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
+    """Extra of the one-time and the correction notice."""
+
+    corrections: tuple[Correction, ...]
+    deadline: date | None = None
+    consequence: str = ""
+    """What happens after the deadline and by which local rule (no national law has one); translated when marked."""
+
+
+class AcceptanceGround(StrEnum):
+    """Why the application counts as accepted, art. 32(1) of the Administrative Licensing Law."""
+
+    COMPLETE = "complete"  # (5) complete as handed in
+    CORRECTED = "corrected"  # (5) complete after correction
+    SILENCE = "silence"  # (4) nothing was said within five working days
+
+
+class Acceptance(Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
+    """Extra of the acceptance notice."""
+
+    ground: AcceptanceGround = AcceptanceGround.COMPLETE
+    excluded: tuple[str, ...] = ()
+    """Procedures outside the time limit that the case needs, each with its published limit."""
+    result_name: str = ""
+    collection: str = ""
+    """How the result reaches the applicant; translated when marked."""
+
+
+class Decline(Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
+    """Extra of the refusal to accept."""
+
+    ground: DeclineGround
+    reason: str = ""
+    competent_authority: str = ""
+    remedies: Remedies | None = Remedies()
+
+
+class Handover(Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
+    """Extra of the handover slip: who gave the papers to whom."""
+
+    giver: str
+    giving_unit: str
+    receiving_unit: str
+    at: datetime
+    receiver: str = ""
+    slip_no: str = ""
+    note: str = ""
+
+
+class Decision(Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
+    """Extra of a grant or a refusal."""
+
+    decided_on: date
+    content: str = ""
+    reasons: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    """Provisions the decision rests on besides the Licensing Law."""
+    result_name: str = ""
+    result_no: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    remedies: Remedies | None = Remedies()
+
+
+class ExcludedProcedure(Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
+    """Extra of the notice that a step outside the time limit begins (art. 45)."""
+
+    name: str
+    start: date
+    limit: Limit | None = None
+    ends_on: date | None = None
+    reason: str = ""
+    basis: str = ""
+    approver: str = ""
+    under_art_45: bool = True
+    """One of the eight steps of art. 45; others need a *basis* of their own to stop the clock."""
+    stops_clock: bool = True
+    new_due_on: date | None = None
+
+
+class Extension(Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
+    """Extra of the extension notice (art. 42)."""
+
+    days: int
+    reason: str
+    approver: str
+    old_due_on: date
+    new_due_on: date
+    joint: bool = False
+    """Handled jointly under art. 26: the government's head approves, art. 42(2)."""
+    basis: str = ""
+    """Ground for extending where the Licensing Law does not bind."""
+
+
+class ClosureGround(StrEnum):
+    """How a case ends without a decision."""
+
+    WITHDRAWN = "withdrawn"
+    DEEMED_WITHDRAWN = "deemed_withdrawn"
+    TERMINATED = "terminated"
+    VOIDED = "voided"
+
+
+class Closure(Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
+    """Extra of the record of a withdrawal, a deemed withdrawal, a termination or a voided number."""
+
+    ground: ClosureGround
+    at: datetime
+    by: str
+    reason: str = ""
+    basis: str = ""
+    replaced_by: str = ""
+    """Grouped number of the case opened instead of a voided one."""
+    returned: tuple[MaterialLine, ...] = ()
+    remedies: Remedies | None = None
+
+
+class DeliveryMethod(StrEnum):
+    """How a document was served."""
+
+    DIRECT = "direct"  # 直接送达
+    LEFT = "left"  # 留置送达
+    ENTRUSTED = "entrusted"  # 委托送达
+    MAIL = "mail"  # 邮寄送达
+    PUBLISHED = "published"  # 公告送达
+    ELECTRONIC = "electronic"  # 电子送达
+
+
+class DeliveredPaper(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One document or certificate handed over."""
+
+    name: str
+    number: str = ""
+    copies: int = 1
+
+
+class Delivery(Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
+    """Extra of the proof of delivery."""
+
+    papers: tuple[DeliveredPaper, ...]
+    method: DeliveryMethod
+    at: datetime
+    deliverer: str
+    receiver: Party | None = None
+    """Who took it; None when it was published or left."""
+    place: str = ""
+    parcel_no: str = ""
+    note: str = ""
+
+
+Detail = (
+    Receipt | Notice | Acceptance | Decline | Handover | Decision | ExcludedProcedure | Extension | Closure | Delivery
+)
+
+DETAIL_OF: dict[DocumentKind, type[Struct]] = {
+    DocumentKind.RECEIPT: Receipt,
+    DocumentKind.ONE_TIME_NOTICE: Notice,
+    DocumentKind.CORRECTION_NOTICE: Notice,
+    DocumentKind.ACCEPTANCE: Acceptance,
+    DocumentKind.DECLINE: Decline,
+    DocumentKind.HANDOVER_SLIP: Handover,
+    DocumentKind.GRANT: Decision,
+    DocumentKind.REFUSAL: Decision,
+    DocumentKind.EXCLUDED_PROCEDURE: ExcludedProcedure,
+    DocumentKind.EXTENSION: Extension,
+    DocumentKind.CLOSURE: Closure,
+    DocumentKind.DELIVERY_PROOF: Delivery,
+}
+"""Which extra each document carries."""
+
+
+class Document(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One document of a case, ready to be set.
+
+    Raises ValueError when the extra does not belong to the kind, or when the case number or the QR payload has
+    another form than its own: that keeps names and identity numbers out of codes and file names by construction.
+    """
+
+    kind: DocumentKind
+    facts: CaseFacts
+    detail: Detail
+    issued_at: datetime
+    version: int = 1
+    reprint: int = 0
+    """How many times it was printed before; 0 is the first print, everything else is marked 补打."""
+    number: str = ""
+    """文号; empty: derived from the case number, the kind and the version."""
+    language: DocumentLanguage = "zh_CN"
+
+    def __post_init__(self) -> None:
+        if type(self.detail) is not DETAIL_OF[self.kind]:
+            raise ValueError(f"{self.kind} needs {DETAIL_OF[self.kind].__name__}, not {type(self.detail).__name__}")
+        if self.facts.case_no and not CASE_NO.fullmatch(self.facts.case_no):
+            raise ValueError("not a compact case number")
+        if self.facts.qr_payload and not QR_PAYLOAD.fullmatch(self.facts.qr_payload):
+            raise ValueError("not a receipt QR payload")
+        if self.version < 1 or self.reprint < 0:
+            raise ValueError("versions count from 1, reprints from 0")
+
+
+_KIND_LETTERS: dict[DocumentKind, str] = {
+    DocumentKind.RECEIPT: "SJ",
+    DocumentKind.ONE_TIME_NOTICE: "GZ",
+    DocumentKind.CORRECTION_NOTICE: "BZ",
+    DocumentKind.ACCEPTANCE: "SL",
+    DocumentKind.DECLINE: "BSL",
+    DocumentKind.HANDOVER_SLIP: "JJ",
+    DocumentKind.GRANT: "ZY",
+    DocumentKind.REFUSAL: "BY",
+    DocumentKind.EXCLUDED_PROCEDURE: "TB",
+    DocumentKind.EXTENSION: "YQ",
+    DocumentKind.CLOSURE: "ZZ",
+    DocumentKind.DELIVERY_PROOF: "SD",
+}
+"""Pinyin initials, as halls number their forms."""
+
+
+def document_number(document: Document) -> str:
+    """Return the 文号 printed on *document*; empty when there is neither a number given nor a case."""
+    if document.number or not document.facts.case_no:
+        return document.number
+    return f"{document.facts.case_no}-{_KIND_LETTERS[document.kind]}-{document.version}"
+
+
+def file_name(document: Document) -> str:
+    """Return ``<case number>-<document>-v<version>.pdf``; without a case, the minute of issue names the file."""
+    stem = document.facts.case_no or f"{document.issued_at:%Y%m%d-%H%M%S}"
+    return f"{stem}-{document.kind}-v{document.version}.pdf"
