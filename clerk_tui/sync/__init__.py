@@ -1,0 +1,1 @@
+"""Exchange of logs between machines; the first release works on one store, so this room is still empty."""
