@@ -1,0 +1,1 @@
+"""Reads, validates, imports, compares and searches catalogs of items."""

@@ -1,0 +1,365 @@
+"""Finds items as people ask for them: by Chinese, plain names, pinyin, initials, codes, and with slips.
+
+Everything is strings and ``in``: an item is a few short keys in which a line break marks where a name begins, so
+that "is the name", "begins the name" and "is in the name" are three patterns for one test that runs in C. Rows
+are kept best first (counter items, items with known materials, shorter names), so whatever is found is in order.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from functools import partial
+from itertools import islice
+
+from msgspec import Struct
+
+from clerk_tui.catalog.query import MOST_TYPED, Script, Spelling, Term, fold, terms
+from clerk_tui.domain.item import Department, Item
+
+FEW = 3
+"""With fewer hits than this, what is merely similar is offered too."""
+
+RANKED = 5_000
+"""Hits that are put in order by more than the length of their names; nobody reads further."""
+
+VAGUE = 20_000
+"""With more hits than this, nobody can have typed a whole name."""
+
+EXACT = 1
+"""The level up to which the term is the whole name."""
+
+SYLLABLE = "'[a-z0-9]+"
+
+Keys = Sequence[str]
+Rows = Sequence[int]
+
+
+class Why(StrEnum):
+    """By what an item was found."""
+
+    NAME = "name"
+    PLAIN_NAME = "plain_name"
+    PINYIN = "pinyin"
+    INITIALS = "initials"
+    CODE = "code"
+    DEPARTMENT = "department"
+    SIMILAR = "similar"
+
+
+class Hit(Struct, frozen=True):
+    """An item found: *index* into the sequence the index was built from."""
+
+    index: int
+    why: Why
+
+
+class SearchResult(Struct, frozen=True):
+    """The best *hits* for a query, and how many items match in *total*."""
+
+    total: int
+    hits: tuple[Hit, ...] = ()
+
+
+class Tier(Struct, frozen=True):
+    """One way for a term to match; *level* compares ways of different terms, 0 is best."""
+
+    level: int
+    why: Why
+    keys: Keys
+    pattern: str
+
+
+def pinyin_key(item: Item) -> str:
+    """Return the syllables of the names of *item*: computed once, they may be kept and given to ItemIndex."""
+    from clerk_tui.catalog.pinyin import syllables
+
+    def spelt(text: str) -> str:
+        return "".join(f"'{syllable}" for syllable in syllables(text))
+
+    lines = ["", "", spelt(item.name), *map(spelt, _aliases(item))]
+    lines += [" " + spelt(text) for text in _asides(item)]
+    return "\n".join(lines) + "\n"
+
+
+class ItemIndex:
+    """An index over *items*, in memory; *keys* are their ``pinyin_key``, computed here when not given."""
+
+    def __init__(
+        self, items: Sequence[Item], departments: Sequence[Department], keys: Sequence[str] | None = None
+    ) -> None:
+        names = [fold(item.name) for item in items]
+        order = sorted(range(len(items)), key=lambda i: (_rank(items[i]), len(names[i]), i))
+        self._order = order
+        self._counter = sum(item.at_counter for item in items)
+        self._text = [_text_key(items[i], names[i]) for i in order]
+        self._sound = [keys[i] if keys is not None else pinyin_key(items[i]) for i in order]
+        self._letters = [_initials(sound) for sound in self._sound]
+        self._codes = [_code_key(items[i]) for i in order]
+        self._department = [items[i].department for i in order]
+        self._departments = {department.id: _department_key(department) for department in departments}
+        self._spelling = Spelling(
+            frozenset(" ".join(self._sound).replace("\n", "'").replace(" ", "'").split("'")) - {""}
+        )
+
+    def __len__(self) -> int:
+        """Return the number of items."""
+        return len(self._order)
+
+    def search(self, query: str, limit: int = 50, *, include_ex_officio: bool = False) -> SearchResult:
+        """Return what matches *query*, best first, at most *limit* hits.
+
+        All words must match. Items nobody applies for (penalties, inspections …) come after the counter's, and
+        only when *include_ex_officio* asks for them or nothing else is found.
+        """
+        wanted = terms(fold(query[:MOST_TYPED]))
+        if not wanted:
+            return SearchResult(0)
+        counter, ex_officio = range(self._counter), range(self._counter, len(self._order))
+        found = self._strict(wanted, counter, limit)
+        if include_ex_officio or not found.total:
+            found = _joined(found, self._strict(wanted, ex_officio, limit), limit)
+        if found.total < FEW:
+            known = {hit.index for hit in found.hits}
+            more = [hit for hit in self._similar(wanted, counter) if hit.index not in known]
+            found = _joined(found, SearchResult(len(more), tuple(more)), limit)
+        return found
+
+    # -- as written -----------------------------------------------------------------------------------------------
+
+    def _strict(self, wanted: Sequence[Term], rows: range, limit: int) -> SearchResult:
+        if len(wanted) == 1:
+            return self._one(wanted[0], rows, limit)
+        whole = "\n\n" + " ".join(term.text for term in wanted) + "\n"
+        left: Rows = rows
+        for term in wanted:
+            left = self._matching(term, left) if left else left
+        ranks = [self._tiers(term) for term in wanted]
+        best = sorted(
+            (whole not in self._text[row], max(_level(tiers, row) for tiers in ranks), row) for row in left[:RANKED]
+        )
+        hits = tuple(Hit(self._order[row], self._why(ranks, row)) for _other, _worst, row in best[:limit])
+        return SearchResult(len(left), hits)
+
+    def _one(self, term: Term, rows: range, limit: int) -> SearchResult:
+        """Find one term: the ways to match are gone through from the best, until there are enough."""
+        matching = pending = self._matching(term, rows)
+        hits: list[Hit] = []
+        for tier in self._tiers(term):
+            if tier.level > EXACT or len(matching) > VAGUE:
+                pending = pending[:RANKED]
+            here = [row for row in pending if tier.pattern in tier.keys[row]]
+            if here:
+                hits += [Hit(self._order[row], tier.why) for row in here]
+                taken = set(here)
+                pending = [row for row in pending if row not in taken]
+            if len(hits) >= limit or not pending:
+                break
+        hits += [Hit(self._order[row], Why.DEPARTMENT) for row in pending]
+        return SearchResult(len(matching), tuple(hits[:limit]))
+
+    def _matching(self, term: Term, rows: Rows) -> list[int]:
+        """Return all *rows* that *term* matches in any way, in order."""
+        text = term.text
+        if term.script is Script.CHINESE:
+            found = _scan(rows, self._text, text)
+        elif term.script is Script.CODE:
+            found = [row for row in rows if text in self._codes[row] or text in self._text[row]]
+        else:
+            found = self._spelt(text, self._cuts(term), rows)
+        departments = self._meant(term)
+        if not departments:
+            return found
+        return sorted({*found, *(row for row in rows if self._department[row] in departments)})
+
+    def _spelt(self, text: str, cuts: Sequence[str], rows: Rows) -> list[int]:
+        """Return the rows with *text* as initials or one of *cuts* as syllables.
+
+        The initials of a cut are looked for first: they are five times shorter than the syllables.
+        """
+        letters, sound = self._letters, self._sound
+        if not cuts:
+            return _scan(rows, letters, text)
+        if len(cuts) == 1:
+            (cut,) = cuts
+            first = _initials(cut)
+            near = [row for row in rows if first in letters[row] or text in letters[row]]
+            return [row for row in near if cut in sound[row] or text in letters[row]]
+        found = set(_scan(rows, letters, text))
+        for cut in cuts:
+            found.update(_scan(_scan(rows, letters, _initials(cut)), sound, cut))
+        return sorted(found)
+
+    def _tiers(self, term: Term) -> list[Tier]:
+        """Return the ways *term* can match, the best first; the last of them together are all of ``_matching``."""
+        text, tiers = term.text, []
+        if term.script is Script.CODE:
+            tiers += [Tier(0, Why.CODE, self._codes, f"\n{text}\n"), Tier(2, Why.CODE, self._codes, f"\n{text}")]
+            tiers.append(Tier(6, Why.CODE, self._codes, text))
+        if term.script is Script.LETTERS:
+            for cut in self._cuts(term):
+                tiers += _levels(Why.PINYIN, self._sound, cut)
+            tiers += _levels(Why.INITIALS, self._letters, text)
+        else:
+            tiers += _levels(Why.NAME, self._text, text)
+        tiers.sort(key=lambda tier: tier.level)
+        return tiers
+
+    def _cuts(self, term: Term) -> list[str]:
+        return self._spelling.full(_typed(term.text)) if term.script is Script.LETTERS else []
+
+    def _why(self, ranks: Sequence[Sequence[Tier]], row: int) -> Why:
+        for tiers in ranks:
+            for tier in tiers:
+                if tier.pattern in tier.keys[row]:
+                    return tier.why
+        return Why.DEPARTMENT
+
+    def _meant(self, term: Term) -> set[str]:
+        """Return the departments that *term* names: part of a name, all initials, or the start of the pinyin."""
+        if len(term.text) < 2 or term.script is Script.CODE:
+            return set()
+        if term.script is Script.CHINESE:
+            return {id_ for id_, key in self._departments.items() if term.text in key}
+        whole = f"\n{term.text}\n"
+        start = f"\n{term.text}" if len(term.text) >= 4 else whole
+        return {id_ for id_, key in self._departments.items() if whole in key or start in key}
+
+    # -- with slips -----------------------------------------------------------------------------------------------
+
+    def _similar(self, wanted: Sequence[Term], rows: range) -> Iterator[Hit]:
+        """Yield what is near *wanted*: a term that is nowhere may be mistyped, the others must be there."""
+        left: Rows = rows
+        why = Why.SIMILAR
+        for term in wanted:
+            matching: Rows = self._matching(term, left) if len(wanted) > 1 else ()
+            if not matching:
+                matching, why = self._near(term, left)
+            left = matching
+        return (Hit(self._order[row], why) for row in islice(left, RANKED))
+
+    def _near(self, term: Term, rows: Rows) -> tuple[Rows, Why]:
+        """Return what is near *term*: the first guess that finds anything, from the safest to the boldest."""
+        for why, guess in self._guesses(term, rows):
+            found = guess()
+            if found:
+                return found, why
+        return [], Why.SIMILAR
+
+    def _guesses(self, term: Term, rows: Rows) -> Iterator[tuple[Why, Callable[[], Rows]]]:
+        from clerk_tui.catalog import slips
+
+        text, similar = term.text, Why.SIMILAR
+        if term.script is Script.CHINESE:
+            if len(text) < 2:
+                return
+            sounds = _split(_sounds(text))
+            yield similar, partial(slips.alike, sounds, self._sound, rows)
+            yield similar, partial(slips.skipping, text, self._text, rows, filler=r"[^\n]")
+            if len(sounds) > 2:
+                yield similar, partial(slips.skipping, sounds, self._sound, rows, filler=SYLLABLE)
+            yield similar, partial(slips.swapped, text, self._text, rows)
+            yield similar, partial(slips.characters, text, self._text, rows)
+            return
+        letters = _typed(text)
+        first, pattern = self._spelling.abbreviated(letters)
+        yield Why.PINYIN, partial(slips.abbreviated, first, pattern, self._letters, self._sound, rows)
+        if term.script is Script.CODE:
+            return
+        yield Why.CODE, partial(_scan, rows, self._codes, f"\n{text}")
+        for cut in filter(_several, self._cuts(term)):
+            yield similar, partial(slips.skipping, _split(cut), self._sound, rows, filler=SYLLABLE)
+            yield similar, partial(slips.swapped, _split(cut), self._sound, rows)
+        if len(text) >= slips.LEAST_LETTERS:
+            yield similar, partial(slips.skipping, text, self._letters, rows, filler="[a-z0-9]")
+        inside = self._spelling.inside(letters)
+        yield similar, partial(slips.letters, letters, inside, self._letters, self._sound, rows)
+
+
+def warm() -> None:
+    """Load what only a mistyped query needs (80 ms), so that a user interface can do it before the first one."""
+    import rapidfuzz.fuzz  # noqa: F401
+
+    _sounds("单")
+
+
+def _rank(item: Item) -> tuple[bool, bool]:
+    """Counter items first; among them those whose materials are known, for they are taken in every day."""
+    return not item.at_counter, not item.materials_published
+
+
+def _levels(why: Why, keys: Keys, text: str) -> list[Tier]:
+    plain = Why.PLAIN_NAME if why is Why.NAME else why
+    return [
+        Tier(0, why, keys, f"\n\n{text}\n"),
+        Tier(1, plain, keys, f"\n{text}\n"),
+        Tier(2, why, keys, f"\n\n{text}"),
+        Tier(3, plain, keys, f" {text}\n"),
+        Tier(4, plain, keys, f"\n{text}"),
+        Tier(5, plain, keys, f" {text}"),
+        Tier(6, why, keys, text),
+    ]
+
+
+def _level(tiers: Sequence[Tier], row: int) -> int:
+    """Return how well a term matches; one that only names the department does not make the item worse."""
+    return next((tier.level for tier in tiers if tier.pattern in tier.keys[row]), 0)
+
+
+def _scan(rows: Rows, keys: Keys, pattern: str) -> list[int]:
+    return [row for row in rows if pattern in keys[row]]
+
+
+def _joined(first: SearchResult, second: SearchResult, limit: int) -> SearchResult:
+    return SearchResult(first.total + second.total, (first.hits + second.hits)[:limit])
+
+
+def _aliases(item: Item) -> tuple[str, ...]:
+    return tuple(alias for alias in (*item.plain_names, item.short_name) if alias)
+
+
+def _asides(item: Item) -> tuple[str, ...]:
+    """Words an item is found by that are no name of it: they stand in the keys after a space."""
+    return tuple(text for text in (item.result_name, *item.keywords) if text)
+
+
+def _text_key(item: Item, name: str) -> str:
+    lines = ["", "", name, *map(fold, _aliases(item))]
+    lines += [f" {fold(text)}" for text in (*_asides(item), item.main_item) if text]
+    return "\n".join(lines) + "\n"
+
+
+def _code_key(item: Item) -> str:
+    codes = dict.fromkeys((item.id, item.base_code, item.impl_code, item.handling_item_no))
+    return "\n" + "\n".join(part for code in codes for part in (fold(code), fold(code).replace(" ", "")) if part) + "\n"
+
+
+def _department_key(department: Department) -> str:
+    from clerk_tui.catalog.pinyin import full, initials
+
+    short = department.short_name
+    return "\n".join(("", fold(department.name), fold(short), full(short), initials(short), ""))
+
+
+def _initials(sound: str) -> str:
+    return "\n".join(
+        line[:1].strip("'") + "".join(syllable[0] for syllable in line.split("'")[1:]) for line in sound.split("\n")
+    )
+
+
+def _several(cut: str) -> bool:
+    return cut.count("'") > 1
+
+
+def _split(cut: str) -> list[str]:
+    """Return the syllables of ``'shen'fen'zheng``, each with its mark."""
+    return [f"'{syllable}" for syllable in cut.split("'")[1:]]
+
+
+def _typed(letters: str) -> str:
+    """Return *letters* as the tables spell: ``lüe`` and ``lve`` are lue."""
+    return letters.replace("ü", "v").replace("lve", "lue").replace("nve", "nue")
+
+
+def _sounds(text: str) -> str:
+    from clerk_tui.catalog.pinyin import syllables
+
+    return "".join(f"'{syllable}" for syllable in syllables(text))
