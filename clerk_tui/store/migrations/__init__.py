@@ -1,0 +1,1 @@
+"""Alembic's scripts: how every released schema becomes the present one."""
