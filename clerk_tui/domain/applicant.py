@@ -5,6 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from clerk_tui.domain.identity import DocumentType
+from clerk_tui.domain.masking import mask_name
 
 
 class ApplicantKind(StrEnum):
@@ -12,6 +13,11 @@ class ApplicantKind(StrEnum):
 
     PERSON = "person"
     ORGANISATION = "organisation"
+
+
+def shown_name(name: str, kind: ApplicantKind) -> str:
+    """Return *name* as lists may show it: a person's masked, an organisation's in full (it is public)."""
+    return mask_name(name, organisation=kind is ApplicantKind.ORGANISATION)
 
 
 class Applicant(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -25,6 +31,11 @@ class Applicant(Struct, frozen=True, kw_only=True, omit_defaults=True):
     address: str = ""
     legal_rep: str = ""
     """Name of the legal representative (法定代表人) of an organisation."""
+
+    @property
+    def masked_name(self) -> str:
+        """The name as lists and receipts show it: a person's masked, an organisation's in full."""
+        return shown_name(self.name, self.kind)
 
 
 class Relation(StrEnum):

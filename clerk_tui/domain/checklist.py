@@ -74,9 +74,10 @@ class ChecklistRow(Struct, frozen=True):
 
     @property
     def holds_up(self) -> bool:
-        """Whether the case cannot be accepted because of it: a required material that is not settled."""
-        if self.mark.status in (MarkStatus.DEFECTIVE, MarkStatus.CORRECTABLE):
-            return True
+        """Whether the case cannot be accepted because of it: a required material that is not settled.
+
+        What need not be there cannot be demanded in better shape either.
+        """
         return self.material.necessity is not Necessity.OPTIONAL and not self.mark.settled
 
 

@@ -92,6 +92,7 @@ def new_form(item: Item, catalog_version: str) -> IntakeForm:
 def check_form(form: IntakeForm, item: Item, today: date) -> CheckedForm:
     """Return what *form* amounts to on *today*: the parties where valid, every problem, and the verdict."""
     problems: list[Refusal] = []
+    _answers(form, item, problems)
     identity = _document(form.applicant, "applicant", today, problems)
     name = _name(form.applicant.name, form.applicant_kind, "applicant", problems)
     phone = _phone(form.applicant.phone, "applicant", problems)
@@ -108,7 +109,6 @@ def check_form(form: IntakeForm, item: Item, today: date) -> CheckedForm:
         )
     agent = _agent(form, today, problems) if form.by_agent else None
     _delivery(form, problems)
-    _answers(form, item, problems)
     if form.ground is not None and not form.ground_reason.strip():
         problems.append(_missing("ground_reason", N_("the reason for declining")))
     if form.ground is DeclineGround.NOT_COMPETENT and not form.competent_organ.strip():
@@ -223,7 +223,9 @@ def _delivery(form: IntakeForm, problems: list[Refusal]) -> None:
 def _answers(form: IntakeForm, item: Item, problems: list[Refusal]) -> None:
     answers: Mapping[str, str] = form.answers
     for question in item.questions:
-        if answers.get(question.id) not in {option.id for option in question.options}:
+        options = {option.id for option in question.options}
+        # Catalogs do publish questions without options: nobody can answer them.
+        if options and answers.get(question.id) not in options:
             problems.append(_missing(f"question.{question.id}", question.text))
 
 

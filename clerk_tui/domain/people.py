@@ -118,7 +118,7 @@ def not_permitted(actor: Actor, deed: Deed) -> Refusal | None:
         "not_permitted",
         N_("Your roles do not allow this; it needs the role: {roles}."),
         N_("Ask a colleague with that role, or the administrator to give it to you."),
-        params={"roles": ", ".join(sorted(allowed))},
+        params={"roles": ", ".join(ROLE_LABELS[role] for role in sorted(allowed))},
     )
 
 

@@ -17,7 +17,7 @@ from clerk_tui.domain.case.state import CaseState, Phase
 from clerk_tui.domain.case.steps import not_possible
 from clerk_tui.domain.deadline import accepted_on
 from clerk_tui.domain.item import CaseKind
-from clerk_tui.domain.people import Actor, Role, not_permitted
+from clerk_tui.domain.people import PERMITTED, Actor, Role, not_permitted
 from clerk_tui.domain.refusal import Refusal
 from clerk_tui.domain.verdict import DeclineGround
 from clerk_tui.domain.words import N_
@@ -56,15 +56,15 @@ def _receive(state: CaseState | None, command: c.Receive) -> Outcome:
     return [command.received]
 
 
-_DEPARTMENT_DEEDS = (c.Claim, c.ReturnCase, c.StartProcedure, c.EndProcedure, c.Extend, c.Issue, c.Forward)
+_ANY_DEPARTMENT = (c.Print, c.Note)
+"""What helps and changes nothing: a reviewer may do it to any case."""
 
 
 def _other_department(state: CaseState, command: c.Command, actor: Actor) -> Refusal | None:
     """A reviewer handles the cases of their own department only; one without a department handles all."""
-    departmental = isinstance(command, _DEPARTMENT_DEEDS) or (
-        isinstance(command, c.Decide) and Role.REVIEWER in actor.roles
-    )
-    if not departmental or not actor.department or actor.department == state.department:
+    if actor.department in ("", state.department) or isinstance(command, _ANY_DEPARTMENT):
+        return None
+    if not _as_reviewer(state, command, actor):
         return None
     return Refusal(
         "case.other_department",
@@ -72,6 +72,14 @@ def _other_department(state: CaseState, command: c.Command, actor: Actor) -> Ref
         N_("Only that department's reviewers can do this."),
         params={"department": state.department},
     )
+
+
+def _as_reviewer(state: CaseState, command: c.Command, actor: Actor) -> bool:
+    """Whether it is as a reviewer that *actor* may do this, and not through another role as well."""
+    others = (actor.roles - {Role.REVIEWER}) & PERMITTED[command.deed]
+    if isinstance(command, c.Decide) and state.case_kind is not CaseKind.IMMEDIATE:
+        return True
+    return not others
 
 
 def _missing_text(field: str) -> Refusal:
@@ -235,7 +243,8 @@ def _decide(state: CaseState, command: c.Decide, context: Context) -> Outcome:
             N_("Nobody in the department has taken this case over yet."),
             N_("The department takes the case over first (claim)."),
         )
-    if command.outcome is b.Outcome.REFUSED and not command.reason.strip():
+    refused = command.outcome is b.Outcome.REFUSED
+    if refused and not command.reason.strip():
         return Refusal(
             "decide.reason_missing",
             N_("A refusal needs its reasons."),
@@ -247,7 +256,8 @@ def _decide(state: CaseState, command: c.Decide, context: Context) -> Outcome:
             outcome=command.outcome,
             reason=command.reason.strip(),
             on=context.today,
-            result_name=command.result_name.strip(),
+            # A refusal results in no certificate, whatever the item usually does.
+            result_name="" if refused else command.result_name.strip(),
         )
     ]
 

@@ -81,7 +81,8 @@ def _noticed(state: CaseState, body: b.NoticeGiven) -> CaseState:
 
 
 def _corrected(state: CaseState, body: b.Corrected) -> CaseState:
-    return replace(state, corrected=state.corrected or body.complete)
+    # The last look at the papers counts: what was found complete may turn out not to be.
+    return replace(state, corrected=body.complete)
 
 
 def _accepted(state: CaseState, body: b.Accepted) -> CaseState:
@@ -124,10 +125,11 @@ def _returned(state: CaseState, body: b.Returned) -> CaseState:
 
 
 def _procedure_started(state: CaseState, body: b.ProcedureStarted) -> CaseState:
+    begun = replace(state, open_procedure=body.procedure, procedures=state.procedures + 1)
     if not body.stops_clock:
-        return replace(state, open_procedure=body.procedure)
+        return begun
     pause = Pause(start=body.on, end=None, kind=body.procedure, basis=body.basis)
-    return replace(state, open_procedure=body.procedure, pauses=(*state.pauses, pause))
+    return replace(begun, pauses=(*state.pauses, pause))
 
 
 def _procedure_ended(state: CaseState, body: b.ProcedureEnded) -> CaseState:

@@ -113,6 +113,8 @@ class CaseState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """User who took the case over in the department."""
     returned_reason: str = ""
     pauses: tuple[Pause, ...] = ()
+    procedures: int = 0
+    """How many excluded procedures were begun, whether or not they stop the clock."""
     open_procedure: str = ""
     """Excluded procedure under way, whether or not it stops the clock."""
     extensions: tuple[Extension, ...] = ()

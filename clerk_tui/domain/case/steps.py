@@ -21,7 +21,7 @@ _OVER = frozenset(
 )
 
 POSSIBLE_IN: dict[type[c.Command], frozenset[Phase]] = {
-    c.GiveNotice: UNACCEPTED | {Phase.RETURNED},
+    c.GiveNotice: UNACCEPTED,
     c.Correct: UNACCEPTED | {Phase.RETURNED},
     c.Accept: UNACCEPTED,
     c.Decline: UNACCEPTED,
@@ -51,6 +51,9 @@ _REMEDIES: dict[tuple[type[c.Command], Phase], str] = {
     (c.Decide, Phase.DISPATCHED): N_("The department takes the case over first (claim)."),
     (c.StartProcedure, Phase.DISPATCHED): N_("The department takes the case over first (claim)."),
     (c.Extend, Phase.DISPATCHED): N_("The department takes the case over first (claim)."),
+    (c.GiveNotice, Phase.RETURNED): N_(
+        "After acceptance nothing more can be demanded by notice (art. 32); mark what the applicant brings."
+    ),
     (c.Decide, Phase.RECEIVED): N_("Accept the application first."),
     (c.Decide, Phase.CORRECTION_PENDING): N_("The applicant must first supply what the notice asked for."),
     (c.Dispatch, Phase.CORRECTION_PENDING): N_("The applicant must first supply what the notice asked for."),

@@ -1,0 +1,339 @@
+"""Taking a case in: the form, its review on every key, drafts, and the commit."""
+
+from datetime import date, time
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from clerk_tui.desk.context import Desk, told
+from clerk_tui.domain.applicant import Agent, Applicant, ApplicantKind
+from clerk_tui.domain.case import bodies as b
+from clerk_tui.domain.case import commands as c
+from clerk_tui.domain.case.state import CaseState
+from clerk_tui.domain.checklist import ChecklistRow
+from clerk_tui.domain.deadline import DueDate, compute, receipt_day
+from clerk_tui.domain.errors import BadInput, NotFound, Refused
+from clerk_tui.domain.identity import DocumentType, check_document
+from clerk_tui.domain.intake import CheckedForm, IntakeForm, PartyForm, carry_over, check_form, new_form
+from clerk_tui.domain.item import Item, ItemType
+from clerk_tui.domain.people import Deed, not_permitted
+from clerk_tui.domain.refusal import Refusal
+from clerk_tui.domain.verdict import Verdict, VerdictKind
+from clerk_tui.i18n import _
+
+if TYPE_CHECKING:
+    from clerk_tui.store.store import Writer
+
+DRAFT_KIND = "intake"
+CLOSING = time(17, 0)
+"""What is handed in later counts as received on the next working day."""
+CORRECTION_DAYS = 5
+"""Working days an applicant gets to supply what a notice names, unless the county sets another number."""
+
+
+class IntakeView(Struct, frozen=True):
+    """What the intake screen shows of a form."""
+
+    form: IntakeForm
+    item: Item
+    rows: tuple[ChecklistRow, ...]
+    verdict: Verdict
+    problems: tuple[Refusal, ...]
+    due: DueDate | None
+    """When the case would be due, accepted today; None when the catalog states no limit."""
+    supply_by: date | None
+    """By when the applicant would have to supply, if the verdict is a notice."""
+
+
+class Committed(Struct, frozen=True):
+    """A case that was taken in."""
+
+    case_id: int
+    case_no: str
+    query_code: str
+    verdict: Verdict
+    state: CaseState
+
+
+class KnownPerson(Struct, frozen=True):
+    """What is on record about somebody who was here before."""
+
+    party: PartyForm
+    kind: ApplicantKind
+    visits: int
+
+
+class DraftLine(Struct, frozen=True):
+    """A half-filled form, as the list of drafts shows it."""
+
+    id: str
+    title: str
+    saved_at: str
+
+
+def start(desk: Desk, item_id: str) -> IntakeForm:
+    """Return an empty form for an item. Raises NotFound, NotPermitted, and Refused for what nobody applies for."""
+    desk.require(Deed.INTAKE)
+    item = desk.item(item_id)
+    if not item.at_counter:
+        raise Refused(
+            _("Nobody applies for “{item}”: the authority acts of its own accord.").format(item=item.name),
+            hint=_("Choose another item."),
+            field="item",
+            code="intake.ex_officio",
+        )
+    return new_form(item, desk.version)
+
+
+def review(desk: Desk, form: IntakeForm) -> IntakeView:
+    """Return what *form* amounts to now. Touches no disk: it may run on every key."""
+    item = desk.item(form.item, form.catalog_version)
+    today = desk.today()
+    checked = check_form(form, item, today)
+    limit = item.promised_limit or item.statutory_limit
+    due = compute(_received_on(desk), limit, desk.calendar) if limit else None
+    notice = checked.verdict.kind is VerdictKind.NOTICE
+    return IntakeView(
+        form, item, checked.rows, checked.verdict, checked.problems, due, _supply_by(desk) if notice else None
+    )
+
+
+def known_person(desk: Desk, document_type: DocumentType, number: str) -> KnownPerson | None:
+    """Return what is on record about the holder of a document, or None; *number* as typed or scanned."""
+    checked = check_document(document_type, number, desk.today())
+    row = None if isinstance(checked, Refusal) else desk.store.person(document_type, checked.number)
+    if row is None:
+        return None
+    party = PartyForm(
+        document_type=document_type,
+        document_number=row.document_number,
+        name=row.name,
+        phone=row.phone,
+        address=row.address,
+        legal_rep=row.legal_rep,
+    )
+    return KnownPerson(party, ApplicantKind(row.kind), row.visits)
+
+
+def commit(desk: Desk, form: IntakeForm, draft: str = "") -> Committed:
+    """Take the case in: durable when this returns. The draft goes in the same transaction.
+
+    Raises BadInput naming the first field that is wrong, NotFound for an item that left the catalog while the form lay
+    there; nothing is saved then and the draft stays.
+    """
+    desk.require(Deed.INTAKE)
+    desk.item(form.item)
+    checked = check_form(form, desk.item(form.item, form.catalog_version), desk.today())
+    _refuse_incomplete(checked)
+    with desk.store.transaction() as writer:
+        state = commit_within(desk, writer, form, checked)
+        if draft:
+            writer.delete_draft(draft)
+    return Committed(state.id, state.case_no, state.query_code, checked.verdict, state)
+
+
+def commit_within(
+    desk: Desk,
+    writer: "Writer",
+    form: IntakeForm,
+    checked: CheckedForm,
+    *,
+    judged: bool = True,
+    query_code: str = "",
+) -> CaseState:
+    """As ``commit``, inside a transaction that is already open; without *judged* the case is received and no more.
+
+    *query_code* is drawn at random unless given.
+    """
+    item = desk.item(form.item, form.catalog_version)
+    code = query_code or desk.store.new_query_code()
+    received = _received(desk, form, item, checked, writer.next_case_number(desk.today()), code)
+    commands: list[c.Command] = [c.Receive(received=received)]
+    if judged:
+        commands += _follow_up(desk, form, item, checked.verdict)
+    events = writer.append(_decided(desk, commands), subject=None, actor=desk.user.login, at=desk.clock())
+    state = writer.case(events[0].id)
+    assert state is not None, "append folds what it wrote"
+    return state
+
+
+def save_draft(desk: Desk, form: IntakeForm, draft: str = "") -> str:
+    """Keep the half-filled *form*, to be offered to the same user again; return the draft's id."""
+    from clerk_tui.store.records import Draft
+
+    draft_id = draft or uuid4().hex
+    item = desk.item(form.item, form.catalog_version)
+    desk.store.save_draft(
+        Draft(
+            id=draft_id,
+            user=desk.user.login,
+            kind=DRAFT_KIND,
+            title=item.name,
+            body=msgspec.json.encode(form).decode(),
+            updated_at=desk.clock(),
+        )
+    )
+    return draft_id
+
+
+def drafts(desk: Desk) -> list[DraftLine]:
+    """Return this user's half-filled intake forms, newest first."""
+    found = [draft for draft in desk.store.drafts(desk.user.login) if draft.kind == DRAFT_KIND]
+    return [DraftLine(draft.id, draft.title, f"{draft.updated_at:%m-%d %H:%M}") for draft in found]
+
+
+def resume(desk: Desk, draft: str) -> tuple[IntakeForm, list[str]]:
+    """Return a draft's form, carried over to the catalog in force, and every difference that made, in words."""
+    row = desk.store.draft(draft)
+    if row is None or row.user != desk.user.login:
+        raise NotFound(_("There is no such draft."), hint=_("It may already have been taken in."))
+    form = msgspec.json.decode(row.body, type=IntakeForm)
+    if form.catalog_version == desk.version:
+        return form, []
+    from clerk_tui.catalog.diff import item_differences
+
+    old = desk.item(form.item, form.catalog_version)
+    try:
+        new = desk.item(form.item)
+    except NotFound:
+        ended = _("This item is no longer in the catalog of {version}.").format(version=desk.version)
+        return form, [ended]
+    differences = [str(change) for change in item_differences(old, new)]
+    return carry_over(form, new, desk.version), differences
+
+
+def discard_draft(desk: Desk, draft: str) -> None:
+    """Throw one's own draft away; another's stays where it is."""
+    row = desk.store.draft(draft)
+    if row is not None and row.user == desk.user.login:
+        desk.store.delete_draft(draft)
+
+
+def reissue(desk: Desk, case_id: int, item_id: str, reason: str) -> IntakeForm:
+    """Void a case taken in under the wrong item and return the form that replaces it, filled with what is known."""
+    from clerk_tui.desk.casework import void
+
+    # Whoever cannot take the new case in must not void the old one.
+    desk.require(Deed.INTAKE)
+    item = desk.item(item_id)
+    state = void(desk, case_id, reason)
+    form = new_form(item, desk.version)
+    return replace(
+        form,
+        applicant_kind=state.applicant.kind,
+        applicant=_party(state.applicant),
+        **_agent_fields(state.agent),
+        remark=state.remark,
+        replaces=state.case_no,
+        delivery=state.delivery,
+        delivery_address=state.delivery_address,
+    )
+
+
+def _agent_fields(agent: Agent | None) -> dict[str, Any]:
+    if agent is None:
+        return {}
+    party = PartyForm(
+        document_type=agent.document_type, document_number=agent.document_number, name=agent.name, phone=agent.phone
+    )
+    return {"by_agent": True, "agent": party, "agent_relation": agent.relation, "mandate": agent.mandate}
+
+
+def _party(applicant: Applicant) -> PartyForm:
+    return PartyForm(
+        document_type=applicant.document_type,
+        document_number=applicant.document_number,
+        name=applicant.name,
+        phone=applicant.phone,
+        address=applicant.address,
+        legal_rep=applicant.legal_rep,
+    )
+
+
+def _received_on(desk: Desk) -> date:
+    return receipt_day(desk.clock(), CLOSING, desk.calendar)
+
+
+def _supply_by(desk: Desk) -> date:
+    day = desk.today()
+    for _day in range(CORRECTION_DAYS):
+        day = desk.calendar.next_working_day(day)
+    return day
+
+
+def _refuse_incomplete(checked: CheckedForm) -> None:
+    if checked.verdict.kind is VerdictKind.INCOMPLETE:
+        error = told(checked.problems[0])
+        raise BadInput(error.message, hint=error.hint, field=error.field, code=error.code)
+    if checked.verdict.kind is VerdictKind.CORRECT_NOW:
+        raise BadInput(
+            _("“{name}” can be corrected on the spot.").format(name=checked.verdict.defects[0].name),
+            hint=_("Have it corrected and mark it again, or mark it defective to give a notice."),
+            field=f"material.{checked.verdict.defects[0].material}",
+            code="form.correct_now",
+        )
+
+
+def _received(
+    desk: Desk, form: IntakeForm, item: Item, checked: CheckedForm, case_no: str, query_code: str
+) -> b.Received:
+    assert checked.applicant is not None
+    return b.Received(
+        case_no=case_no,
+        query_code=query_code,
+        item=item.id,
+        item_name=item.name,
+        department=item.department,
+        catalog_version=form.catalog_version,
+        window=desk.window,
+        # What is settled on the spot has no clock that could be unfair to anybody.
+        received_on=desk.today() if _settles(desk, checked.verdict) else _received_on(desk),
+        applicant=checked.applicant,
+        agent=checked.agent,
+        answers=form.answers,
+        marks=tuple(row.mark for row in checked.rows),
+        case_kind=item.case_kind,
+        statutory_limit=item.statutory_limit,
+        promised_limit=item.promised_limit,
+        delivery=form.delivery,
+        delivery_address=form.delivery_address.strip(),
+        remark=form.remark.strip(),
+        replaces=form.replaces,
+    )
+
+
+def _settles(desk: Desk, verdict: Verdict) -> bool:
+    """Whether the commit itself ends the matter: an immediate decision, a decline."""
+    at_once = verdict.kind in (VerdictKind.DECIDE, VerdictKind.DECLINE)
+    return at_once and not not_permitted(desk.actor, Deed.ACCEPT)
+
+
+def _follow_up(desk: Desk, form: IntakeForm, item: Item, verdict: Verdict) -> list[c.Command]:
+    """What the verdict adds to the receipt, in the same transaction.
+
+    A proxy agent takes in and no more: accepting is left to a clerk.
+    """
+    if verdict.kind is VerdictKind.NOTICE:
+        return [c.GiveNotice(defects=verdict.defects, supply_by=_supply_by(desk))]
+    if verdict.kind is VerdictKind.DECLINE and verdict.ground is not None:
+        return [c.Decline(ground=verdict.ground, reason=form.ground_reason, competent_organ=form.competent_organ)]
+    if not_permitted(desk.actor, Deed.ACCEPT):
+        return []
+    if verdict.kind is VerdictKind.DECIDE:
+        usual = b.Outcome.GRANTED if item.item_type is ItemType.LICENCE else b.Outcome.DONE
+        decision = c.Decide(outcome=form.outcome or usual, reason=form.outcome_reason, result_name=item.result_name)
+        return [c.Accept(), decision]
+    return [c.Accept()]
+
+
+def _decided(desk: Desk, commands: list[c.Command]) -> list[b.Body]:
+    """Run *commands* through the decider on a state folded in memory: one append then writes them all."""
+    from clerk_tui.domain.case.rehearse import rehearse
+
+    bodies = rehearse(commands, desk.context(), place=desk.site.place, at=desk.clock())
+    if isinstance(bodies, Refusal):
+        raise told(bodies)
+    return bodies

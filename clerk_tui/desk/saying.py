@@ -1,0 +1,218 @@
+"""Verdicts, limits and items in sentences: what the verdict line, the CLI and the item page say."""
+
+from datetime import date
+
+from clerk_tui.desk.case_view import OUTCOME_LABELS
+from clerk_tui.desk.context import Desk, told
+from clerk_tui.desk.intake import IntakeView
+from clerk_tui.domain.case.bodies import Outcome
+from clerk_tui.domain.checklist import ChecklistRow, MarkStatus
+from clerk_tui.domain.item import CaseKind, Item, ItemType, Limit, LimitUnit, Material, Medium, Necessity, PaperKind
+from clerk_tui.domain.people import Deed, not_permitted
+from clerk_tui.domain.verdict import GROUND_LABELS, VerdictKind
+from clerk_tui.domain.words import N_
+from clerk_tui.i18n import _, ngettext
+
+NOT_STATED = N_("not stated in the catalog")
+
+ITEM_TYPE_LABELS: dict[ItemType, str] = {
+    ItemType.LICENCE: N_("administrative licence"),
+    ItemType.PENALTY: N_("administrative penalty"),
+    ItemType.COERCION: N_("administrative coercion"),
+    ItemType.LEVY: N_("administrative levy"),
+    ItemType.BENEFIT: N_("administrative benefit"),
+    ItemType.INSPECTION: N_("administrative inspection"),
+    ItemType.CONFIRMATION: N_("administrative confirmation"),
+    ItemType.REWARD: N_("administrative reward"),
+    ItemType.ARBITRATION: N_("administrative arbitration"),
+    ItemType.OTHER: N_("other administrative power"),
+    ItemType.PUBLIC_SERVICE: N_("public service"),
+}
+CASE_KIND_LABELS: dict[CaseKind, str] = {
+    CaseKind.IMMEDIATE: N_("immediate case"),
+    CaseKind.PROMISED: N_("promised case"),
+}
+PAPER_LABELS: dict[PaperKind, str] = {
+    PaperKind.ORIGINAL: N_("original"),
+    PaperKind.COPY: N_("copy"),
+    PaperKind.BOTH: N_("original and copy"),
+}
+MEDIUM_LABELS: dict[Medium, str] = {
+    Medium.PAPER: N_("on paper"),
+    Medium.ELECTRONIC: N_("electronic"),
+    Medium.EITHER: N_("paper or electronic"),
+}
+_UNITS = {
+    LimitUnit.WORKING_DAY: N_("{n} working days"),
+    LimitUnit.NATURAL_DAY: N_("{n} natural days"),
+    LimitUnit.MONTH: N_("{n} months"),
+}
+_MARKS: dict[MarkStatus, str] = {
+    MarkStatus.MISSING: "-",
+    MarkStatus.ORIGINAL_SEEN: "o",
+    MarkStatus.ORIGINAL_KEPT: "k",
+    MarkStatus.COPY_KEPT: "c",
+    MarkStatus.E_LICENCE: "e",
+    MarkStatus.WAIVED: "w",
+    MarkStatus.CORRECTABLE: "z",
+    MarkStatus.DEFECTIVE: "!",
+}
+_SHORT: dict[MarkStatus, str] = {
+    MarkStatus.MISSING: N_("not handed in"),
+    MarkStatus.ORIGINAL_SEEN: N_("original seen"),
+    MarkStatus.ORIGINAL_KEPT: N_("original kept"),
+    MarkStatus.COPY_KEPT: N_("{copies} copies kept"),
+    MarkStatus.E_LICENCE: N_("e-licence {basis}"),
+    MarkStatus.WAIVED: N_("waived {basis}"),
+    MarkStatus.CORRECTABLE: N_("correct now: {defect}"),
+    MarkStatus.DEFECTIVE: N_("defective: {defect}"),
+}
+
+
+def verdict_lines(desk: Desk, view: IntakeView) -> list[str]:
+    """Return what a commit would do now and why, in one or two sentences."""
+    verdict = view.verdict
+    if verdict.kind is VerdictKind.INCOMPLETE:
+        problem = told(view.problems[0])
+        more = len(view.problems) - 1
+        rest = ngettext("{n} more", "{n} more", more).format(n=more) if more else ""
+        return [f"{problem} {rest}".strip()]
+    if verdict.kind is VerdictKind.DECLINE and verdict.ground is not None:
+        return [
+            _("Ctrl+S: notice of non-acceptance; {ground}.").format(ground=_(GROUND_LABELS[verdict.ground])),
+            _("The applicant may ask for review or go to court; the notice says so."),
+        ]
+    if verdict.kind is VerdictKind.CORRECT_NOW:
+        return [_("{n} materials can be corrected on the spot; then mark them again.").format(n=len(verdict.defects))]
+    if verdict.kind is VerdictKind.NOTICE:
+        assert view.supply_by is not None
+        return [
+            _("{n} materials open. Ctrl+S: one-time notice, all at once; to supply by {day}.").format(
+                n=len(verdict.defects), day=_day(view.supply_by)
+            ),
+            _after_completion(desk, view),
+        ]
+    if not_permitted(desk.actor, Deed.ACCEPT):
+        return [_("Complete. Ctrl+S: take in; a clerk accepts it.")]
+    if verdict.kind is VerdictKind.DECIDE:
+        outcome = view.form.outcome or (Outcome.GRANTED if view.item.item_type is ItemType.LICENCE else Outcome.DONE)
+        return [_("Complete. Ctrl+S: decide on the spot: {outcome}.").format(outcome=_(OUTCOME_LABELS[outcome]))]
+    return [_("Complete. Ctrl+S: accept."), _after_completion(desk, view)]
+
+
+def _after_completion(desk: Desk, view: IntakeView) -> str:
+    if view.item.case_kind is CaseKind.IMMEDIATE:
+        return _("Once complete: decided on the spot.")
+    if view.due is None or view.due.date is None:
+        return _("Time limit: not stated in the catalog.")
+    text = _("Accepted today, decided by {day} (working day {n}; Ctrl+Y shows the count).").format(
+        day=_day(view.due.date), n=view.due.total
+    )
+    if view.due.date.year not in desk.calendar.years:
+        text += _(" Provisional.")
+    return text
+
+
+def _day(day: date) -> str:
+    weekday = _("Mon Tue Wed Thu Fri Sat Sun").split()[day.weekday()]
+    return f"{day:%m-%d} {weekday}"
+
+
+def limit_text(limit: Limit | None) -> str:
+    """Return a limit in words; ``not stated in the catalog`` when it is not published."""
+    if limit is None:
+        return _(NOT_STATED)
+    return _(_UNITS[limit.unit]).format(n=limit.n)
+
+
+def item_line(desk: Desk, item: Item) -> str:
+    """Return an item in one line: name, department, kind, limits."""
+    kind = _(CASE_KIND_LABELS[item.case_kind]) if item.case_kind else ""
+    limits = _("promised {promised} / statutory {statutory}").format(
+        promised=limit_text(item.promised_limit), statutory=limit_text(item.statutory_limit)
+    )
+    if item.promised_limit is None and item.statutory_limit is None:
+        limits = _("time limit: not stated in the catalog")
+    return " · ".join(part for part in (item.name, desk.department_name(item.department), kind, limits) if part)
+
+
+def wanted(material: Material) -> str:
+    """Return what the catalog asks for: kind, medium, number, and whether it must be there."""
+    parts = []
+    if material.kind:
+        parts.append(_(PAPER_LABELS[material.kind]))
+    elif material.medium:
+        parts.append(_(MEDIUM_LABELS[material.medium]))
+    counts = [n for n in (material.originals, material.copies) if n]
+    if counts:
+        parts.append("+".join(map(str, counts)))
+    if material.necessity is Necessity.OPTIONAL:
+        parts.append(_("(optional)"))
+    return " ".join(parts) or "-"
+
+
+def mark_text(row: ChecklistRow) -> str:
+    """Return what became of a material, with its one-letter sign first."""
+    mark = row.mark
+    said = _(_SHORT[mark.status]).format(copies=mark.copies, basis=mark.basis, defect=mark.defect).strip()
+    return f"{_MARKS[mark.status]} {said}"
+
+
+def item_page(desk: Desk, item: Item) -> list[str]:
+    """Return everything the catalog says about an item, in lines; what is not published is said to be so."""
+    silent = _(NOT_STATED)
+    return [
+        item.name,
+        "",
+        _("Code: {code}").format(code=item.id),
+        _("Department: {department}").format(department=desk.department_name(item.department)),
+        _("Type: {type}").format(type=_(ITEM_TYPE_LABELS[item.item_type]) if item.item_type else silent),
+        _("Kind: {kind}").format(kind=_(CASE_KIND_LABELS[item.case_kind]) if item.case_kind else silent),
+        _("Promised limit: {limit}").format(limit=limit_text(item.promised_limit)),
+        _("Statutory limit: {limit}").format(limit=limit_text(item.statutory_limit)),
+        _("Result: {result}").format(result=item.result_name or silent),
+        _("Fee: {fee}").format(fee=_fees(item)),
+        _("Place: {place}").format(place="；".join(f"{p.address} {p.hours}".strip() for p in item.places) or silent),
+        _("Questions to: {phone}").format(phone=item.consult_line or silent),
+        "",
+        _("Conditions:"),
+        *(f"  {n}. {text}" for n, text in enumerate(item.accept_conditions, 1)),
+        *([] if item.accept_conditions else [f"  {silent}"]),
+        _("Materials:"),
+        *_materials(item),
+        _("Legal basis:"),
+        *(f"  {text}" for text in item.legal_basis or (silent,)),
+        "",
+        _("Source: {source}, as of {day}").format(source=item.provenance.source, day=item.provenance.as_of),
+    ]
+
+
+def _fees(item: Item) -> str:
+    if item.fees:
+        return "；".join(f"{fee.name} {fee.amount}".strip() for fee in item.fees)
+    if item.charged is None:
+        return _(NOT_STATED)
+    return _("charged, amount not stated") if item.charged else _("none")
+
+
+def _materials(item: Item) -> list[str]:
+    if not item.materials:
+        return [f"  {_('none needed') if item.materials_published else _(NOT_STATED)}"]
+    return [f"  {n}. {m.name} ({wanted(m)})" for n, m in enumerate(item.materials, 1)]
+
+
+def short_kind(item: Item) -> str:
+    """Return the kind of case in two or three characters, for a list's column; empty when it is not stated."""
+    return _(_SHORT_KINDS[item.case_kind]) if item.case_kind else ""
+
+
+def short_limits(item: Item) -> str:
+    """Return ``statutory>promised`` days and the number of materials, as far as published, for a list's column."""
+    days = ">".join(str(limit.n) for limit in (item.statutory_limit, item.promised_limit) if limit)
+    parts = [_("{days} d").format(days=days)] if days else []
+    if item.materials_published:
+        parts.append(_("{n} papers").format(n=len(item.materials)))
+    return " ".join(parts)
+
+
+_SHORT_KINDS = {CaseKind.IMMEDIATE: N_("at once"), CaseKind.PROMISED: N_("in time")}

@@ -1,0 +1,1 @@
+"""Figures over the projections, as tables, CSV and JSON."""

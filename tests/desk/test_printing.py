@@ -1,0 +1,380 @@
+"""Documents of a case: when each exists, what it says, and that printing never gets ahead of the log."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from desk_hall import ID, STRANGER, Hall
+from msgspec.structs import replace
+
+from clerk_tui.desk import casework, intake, printing
+from clerk_tui.desk.document_details import DOCUMENT_LABELS
+from clerk_tui.desk.printing import PrintResult, build, print_document, printable
+from clerk_tui.domain.applicant import Relation
+from clerk_tui.domain.case.bodies import Outcome
+from clerk_tui.domain.case.state import Phase
+from clerk_tui.domain.checklist import Mark, MarkStatus
+from clerk_tui.domain.errors import NotPermitted, Refused
+from clerk_tui.domain.identity import DocumentType
+from clerk_tui.domain.intake import PartyForm
+from clerk_tui.domain.verdict import DeclineGround
+from clerk_tui.i18n import set_language
+from clerk_tui.paper.model import DocumentKind as K
+from clerk_tui.paper.model import file_name
+from clerk_tui.store.store import Store
+
+RESIDENT = DocumentType.RESIDENT_ID
+PHOTO = Mark(material="photo", status=MarkStatus.COPY_KEPT, copies=2)
+
+
+def kinds(hall: Hall, case: int) -> list[K]:
+    return [one.kind for one in printable(hall.wang.case(case))]
+
+
+def shown(hall: Hall, case: int, kind: K) -> str:
+    return print_document(hall.wang, case, kind, medium="text").text
+
+
+def declined(hall: Hall) -> int:
+    form = replace(
+        hall.filled(), ground=DeclineGround.NOT_COMPETENT, ground_reason="由市局办理", competent_organ="永州市人社局"
+    )
+    return intake.commit(hall.wang, form).case_id
+
+
+def decided(hall: Hall, outcome: Outcome = Outcome.GRANTED) -> int:
+    case = hall.in_review()
+    casework.decide_case(hall.li, case, outcome, "" if outcome is Outcome.GRANTED else "不符合条件")
+    return case
+
+
+def ended(deed: Callable[..., object], login: str) -> Callable[[Hall], int]:
+    def make(hall: Hall) -> int:
+        case = hall.taken_in()
+        deed(hall.desks[login], case, "有原因")
+        return case
+
+    return make
+
+
+def corrected(hall: Hall) -> int:
+    case = intake.commit(hall.he, hall.filled(desk=hall.he)).case_id
+    hall.clock.forward(1)
+    casework.correct(hall.he, case, [Mark(material="photo", status=MarkStatus.DEFECTIVE, defect="模糊")])
+    casework.give_notice(hall.wang, case)
+    return case
+
+
+def paused(hall: Hall) -> int:
+    case = hall.in_review()
+    casework.start_procedure(hall.li, case, "site_survey", "核查场所")
+    casework.end_procedure(hall.li, case, "完毕")
+    return case
+
+
+def extended(hall: Hall) -> int:
+    case = hall.in_review()
+    casework.extend(hall.li, case, 3, "chen", "案情复杂")
+    return case
+
+
+def mailed(hall: Hall) -> int:
+    case = decided(hall)
+    casework.mail(hall.wang, case, "EMS", "E1", "潇浦镇")
+    return case
+
+
+def delivered(hall: Hall) -> int:
+    case = decided(hall)
+    casework.hand_out(hall.wang, case, "张小明", RESIDENT, ID)
+    return case
+
+
+ACCEPTED = [K.HANDOVER_SLIP, K.ACCEPTANCE, K.RECEIPT]
+STORIES: list[tuple[Callable[[Hall], int], list[K]]] = [
+    (lambda hall: intake.commit(hall.he, hall.filled(desk=hall.he)).case_id, [K.RECEIPT]),
+    (Hall.taken_in, [K.ACCEPTANCE, K.RECEIPT]),
+    (lambda hall: hall.taken_in("permit"), [K.GRANT, K.RECEIPT]),
+    (Hall.noticed, [K.ONE_TIME_NOTICE, K.RECEIPT]),
+    (corrected, [K.CORRECTION_NOTICE, K.RECEIPT]),
+    (declined, [K.DECLINE, K.RECEIPT]),
+    (Hall.in_review, ACCEPTED),
+    (paused, [K.EXCLUDED_PROCEDURE, *ACCEPTED]),
+    (extended, [K.EXTENSION, *ACCEPTED]),
+    (decided, [K.GRANT, *ACCEPTED]),
+    (lambda hall: decided(hall, Outcome.REFUSED), [K.REFUSAL, *ACCEPTED]),
+    (mailed, [K.DELIVERY_PROOF, K.GRANT, *ACCEPTED]),
+    (delivered, [K.DELIVERY_PROOF, K.GRANT, *ACCEPTED]),
+    (ended(casework.withdraw, "wang"), [K.CLOSURE, K.ACCEPTANCE, K.RECEIPT]),
+    (ended(casework.terminate, "chen"), [K.CLOSURE, K.ACCEPTANCE, K.RECEIPT]),
+    (ended(casework.void, "wang"), [K.CLOSURE, K.ACCEPTANCE, K.RECEIPT]),
+]
+
+
+@pytest.mark.parametrize(("story", "documents"), STORIES)
+def test_each_document_exists_exactly_when_it_should(
+    hall: Hall, story: Callable[[Hall], int], documents: list[K]
+) -> None:
+    case = story(hall)
+    assert kinds(hall, case) == documents
+    for kind in documents:
+        assert shown(hall, case, kind)
+    before = hall.store.events(case)
+    for kind in set(K) - set(documents):
+        with pytest.raises(Refused) as error:
+            print_document(hall.wang, case, kind, medium="text")
+        assert (error.value.code, error.value.field) == ("print.unavailable", "document")
+    assert hall.store.events(case) == before
+
+
+def test_every_kind_is_met_in_a_story_and_has_a_label() -> None:
+    assert {kind for _story, documents in STORIES for kind in documents} == set(K) == set(DOCUMENT_LABELS)
+
+
+def test_an_immediate_case_decided_later_than_accepted_has_its_acceptance(hall: Hall) -> None:
+    case = intake.commit(hall.wang, hall.lacking("form", item="permit")).case_id
+    casework.correct(hall.wang, case, [Mark(material="form", status=MarkStatus.ORIGINAL_KEPT)])
+    assert K.ACCEPTANCE in kinds(hall, case)
+    hall.clock.forward(1)
+    casework.decide_case(hall.wang, case, Outcome.GRANTED)
+    assert K.ACCEPTANCE in kinds(hall, case)
+
+
+# The log first
+
+
+def test_the_print_is_recorded_before_anything_is_rendered(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = hall.taken_in()
+    seen: list[str] = []
+
+    def render(*_args: object) -> PrintResult:
+        with Store.open(hall.store.path, hall.store.key) as other:
+            seen.extend(event.kind for event in other.events(case))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(printing, "_render", render)
+    with pytest.raises(KeyboardInterrupt):
+        print_document(hall.wang, case, K.RECEIPT)
+    assert seen == ["received", "accepted", "document_printed"], "another process sees it already"
+
+
+def test_what_cannot_be_composed_is_not_recorded(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = hall.taken_in()
+
+    def broken(*_args: object, **_kwargs: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(printing, "build", broken)
+    with pytest.raises(ValueError, match=""):
+        print_document(hall.wang, case, K.RECEIPT)
+    assert [event.kind for event in hall.store.events(case)] == ["received", "accepted"]
+
+
+def test_reprints_are_counted_and_marked(hall: Hall) -> None:
+    case = hall.taken_in()
+    first, second, third = (print_document(hall.wang, case, K.RECEIPT, medium="text") for _ in range(3))
+    assert [one.reprint for one in (first, second, third)] == [0, 1, 2]
+    set_language("zh_CN")
+    assert "补打" not in first.text
+    assert "补打" in shown(hall, case, K.RECEIPT)
+    assert "补打" not in shown(hall, case, K.ACCEPTANCE), "each document counts for itself"
+    set_language("en")
+    assert {one.kind: one.printed for one in printable(hall.wang.case(case))} == {K.ACCEPTANCE: 1, K.RECEIPT: 4}
+
+
+def test_two_windows_printing_at_once_do_not_both_hold_the_first_print(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = hall.taken_in()
+    honest, meanwhile = printing.do, []
+
+    def do(*args: object) -> object:
+        if not meanwhile:
+            meanwhile.append(True)
+            meanwhile.append(print_document(hall.zhao, case, K.RECEIPT, medium="text").reprint)
+        return honest(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(printing, "do", do)
+    mine = print_document(hall.wang, case, K.RECEIPT, medium="text").reprint
+    assert {mine, meanwhile[1]} == {0, 1}
+
+
+def test_a_second_procedure_and_a_second_slip_are_new_versions_not_reprints(hall: Hall) -> None:
+    case = hall.in_review()
+    casework.start_procedure(hall.li, case, "hearing", "申请人要求听证")
+    assert "申请人要求听证" in shown(hall, case, K.EXCLUDED_PROCEDURE)
+    casework.end_procedure(hall.li, case, "完毕")
+    casework.start_procedure(hall.li, case, "site_survey", "核查场所")
+    second = print_document(hall.wang, case, K.EXCLUDED_PROCEDURE, medium="text")
+    assert (second.reprint, "核查场所" in second.text) == (0, True)
+    casework.end_procedure(hall.li, case, "完毕")
+    print_document(hall.wang, case, K.HANDOVER_SLIP, medium="text")
+    casework.return_case(hall.li, case, "缺页")
+    casework.dispatch(hall.wang, case)
+    slip = print_document(hall.wang, case, K.HANDOVER_SLIP, medium="text")
+    assert slip.reprint == 0
+    assert {(one.kind, one.version) for one in printable(hall.wang.case(case))} >= {
+        (K.EXCLUDED_PROCEDURE, 2),
+        (K.HANDOVER_SLIP, 2),
+    }
+
+
+@pytest.mark.parametrize("login", ["qian", "admin"])
+def test_who_may_not_print_prints_nothing(hall: Hall, login: str) -> None:
+    case = hall.taken_in()
+    with pytest.raises(NotPermitted):
+        print_document(hall.desks[login], case, K.RECEIPT, medium="text")
+    assert hall.wang.case(case).printed == ()
+
+
+# On paper
+
+
+def test_a_pdf_in_the_folder_that_was_named(hall: Hall, tmp_path: Path) -> None:
+    case = hall.taken_in()
+    folder = tmp_path / "out"
+    folder.mkdir()
+    done = print_document(hall.wang, case, K.RECEIPT, folder=folder)
+    assert done.path == folder / f"{hall.wang.case(case).case_no}-receipt-v1.pdf"
+    assert done.path.read_bytes().startswith(b"%PDF")
+    assert (done.trouble, done.sent_to) == ("", "")
+
+
+def test_a_pdf_goes_to_the_workstations_own_folder_otherwise(hall: Hall, own_home: Path) -> None:
+    done = print_document(hall.wang, hall.taken_in(), K.RECEIPT)
+    assert done.path is not None
+    assert done.path.parent == own_home / "state" / "documents"
+
+
+def test_trouble_leaves_the_case_as_it_is_and_the_text_to_read(
+    hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = hall.taken_in()
+    done = print_document(hall.wang, case, K.RECEIPT, folder=tmp_path / "gone")
+    assert done.path is None
+    assert "gone" in done.trouble
+    assert done.text
+    monkeypatch.setenv("PATH", str(tmp_path))
+    unprinted = print_document(hall.wang, case, K.RECEIPT, folder=tmp_path, printer="office")
+    assert unprinted.path is not None
+    assert unprinted.path.exists(), "the file can be printed by hand"
+    assert (unprinted.sent_to, bool(unprinted.trouble), unprinted.reprint) == ("", True, 1)
+    state = hall.wang.case(case)
+    assert (state.phase, state.times_printed("receipt", 1)) == (Phase.ACCEPTED, 2)
+
+
+def test_a_printer_that_takes_it_is_named(hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lp = tmp_path / "lp"
+    lp.write_text('#!/bin/sh\necho "request id is $2-12 (1 file(s))"\n')
+    lp.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    done = print_document(hall.wang, hall.taken_in(), K.RECEIPT, folder=tmp_path, printer="office")
+    assert (done.sent_to, done.trouble) == ("office", "")
+
+
+# Nothing personal where it does not belong
+
+
+@pytest.mark.parametrize(("story", "documents"), STORIES)
+def test_no_document_gives_a_number_or_a_phone_away(
+    hall: Hall, story: Callable[[Hall], int], documents: list[K]
+) -> None:
+    case = story(hall)
+    state = hall.wang.case(case)
+    for kind in documents:
+        document = build(hall.wang, state, kind)
+        assert state.case_no in file_name(document)
+        for hidden in (ID, "13800001234", "张小明"):
+            assert hidden not in file_name(document)
+            assert hidden not in document.facts.qr_payload
+        text = shown(hall, case, kind)
+        assert ID not in text
+        assert "13800001234" not in text
+    assert ID not in "".join(event.body for event in hall.store.events(case) if event.kind == "document_printed")
+
+
+def test_the_receipt_masks_the_applicant_and_the_agent(hall: Hall) -> None:
+    agent = PartyForm(document_number=STRANGER, name="李小红", phone="13900005678")
+    form = replace(hall.filled(), by_agent=True, agent=agent, agent_relation=Relation.MANDATE)
+    case = intake.commit(hall.wang, form).case_id
+    receipt, acceptance = shown(hall, case, K.RECEIPT), shown(hall, case, K.ACCEPTANCE)
+    for name, masked in (("张小明", "张*明"), ("李小红", "李*红")):
+        assert masked in receipt
+        assert name not in receipt
+        assert name in acceptance
+    assert "13900005678" not in receipt + acceptance
+
+
+def test_an_organisation_is_named_in_full(hall: Hall) -> None:
+    assert "永州千家峒食品有限公司" in shown(hall, hall.taken_in("shop"), K.RECEIPT)
+
+
+# What they say
+
+
+def test_the_receipt(hall: Hall) -> None:
+    done = intake.commit(hall.wang, hall.filled())
+    document = build(hall.wang, hall.wang.case(done.case_id), K.RECEIPT)
+    assert document.facts.qr_payload == f"CLK1:{done.case_no}:{done.query_code}"
+    text = shown(hall, done.case_id, K.RECEIPT)
+    for fact in (
+        *("社会保障卡申领", done.query_code, document.facts.case_no_grouped, "王芳"),
+        *("居民身份证", "申请表", "近期照片"),
+    ):
+        assert fact in text, fact
+
+
+@pytest.mark.parametrize(
+    ("story", "kind", "facts"),
+    [
+        (Hall.noticed, K.ONE_TIME_NOTICE, ("近期照片", "2026年3月9日")),
+        (corrected, K.CORRECTION_NOTICE, ("近期照片", "模糊")),
+        (Hall.taken_in, K.ACCEPTANCE, ("2026年3月2日", "2026年3月9日", "社会保障卡")),
+        (declined, K.DECLINE, ("由市局办理", "永州市人社局", "行政复议")),
+        (Hall.in_review, K.HANDOVER_SLIP, ("江永县人力资源和社会保障局", "王芳", "申请表")),
+        (paused, K.EXCLUDED_PROCEDURE, ("现场踏勘", "核查场所")),
+        (extended, K.EXTENSION, ("案情复杂", "陈立", "2026年3月9日", "2026年3月12日")),
+        (decided, K.GRANT, ("社会保障卡", "2026年3月2日")),
+        (lambda hall: decided(hall, Outcome.REFUSED), K.REFUSAL, ("不符合条件", "行政复议")),
+        (delivered, K.DELIVERY_PROOF, ("张小明", "社会保障卡", "直接送达")),
+        (mailed, K.DELIVERY_PROOF, ("E1", "邮寄送达")),
+        (ended(casework.withdraw, "wang"), K.CLOSURE, ("有原因", "王芳")),
+    ],
+)
+def test_what_each_document_says(hall: Hall, story: Callable[[Hall], int], kind: K, facts: tuple[str, ...]) -> None:
+    set_language("zh_CN")
+    case = story(hall)
+    text = shown(hall, case, kind).replace("\n", "")
+    for fact in facts:
+        assert fact in text, fact
+
+
+def test_a_refused_applicant_gets_no_certificate_on_the_proof_of_delivery(hall: Hall) -> None:
+    case = decided(hall, Outcome.REFUSED)
+    casework.hand_out(hall.wang, case, "张小明", RESIDENT, ID)
+    detail = build(hall.wang, hall.wang.case(case), K.DELIVERY_PROOF).detail
+    assert "社会保障卡" not in [paper.name for paper in getattr(detail, "papers", ())]
+
+
+def test_a_deemed_withdrawal_names_the_notice_it_rests_on(hall: Hall) -> None:
+    case = hall.noticed()
+    hall.clock.set(date(2026, 3, 10))
+    casework.deem_withdrawn(hall.wang, case)
+    assert kinds(hall, case) == [K.CLOSURE, K.ONE_TIME_NOTICE, K.RECEIPT]
+    assert "2026-03-02" in shown(hall, case, K.CLOSURE)
+
+
+def test_the_documents_speak_the_readers_language(hall: Hall) -> None:
+    case = hall.taken_in()
+    english = shown(hall, case, K.ACCEPTANCE)
+    set_language("zh_CN")
+    chinese = shown(hall, case, K.ACCEPTANCE)
+    assert "受理通知书" in chinese
+    assert "受理通知书" not in english
+
+
+def test_the_catalog_of_the_day_of_receipt_is_the_one_that_is_printed(hall: Hall) -> None:
+    case = hall.taken_in()
+    hall.clock.set(date(2026, 3, 3))
+    assert "近期照片" in shown(hall, case, K.RECEIPT)
