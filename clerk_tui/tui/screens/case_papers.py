@@ -1,0 +1,108 @@
+"""What belongs to a case besides its timeline: materials, documents, originals, and the facts of its result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+from clerk_tui.domain.case.bodies import Delivery
+from clerk_tui.domain.masking import mask_name
+from clerk_tui.i18n import _
+from clerk_tui.tui.widgets.fast_list import Column, FastList, Look
+
+if TYPE_CHECKING:
+    from clerk_tui.desk.case_view import CaseView
+    from clerk_tui.domain.checklist import ChecklistRow
+
+
+class PaperKind(Enum):
+    """What a row of the panel is."""
+
+    HEADING = auto()
+    MATERIAL = auto()
+    DOCUMENT = auto()
+    ORIGINAL = auto()
+    FACT = auto()
+
+
+class PaperRow(NamedTuple):
+    """One row: what it is, which one, and its two texts."""
+
+    kind: PaperKind
+    id: str
+    name: str
+    state: str = ""
+    look: Look = Look()
+
+
+class Papers(FastList[PaperRow]):
+    """The panel beside the timeline, or in its place where the terminal is narrow."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            [Column(), Column(22)], lambda row: (row.name, row.state), look=lambda row: row.look, id="papers"
+        )
+
+    def show_case(self, view: CaseView) -> None:
+        """Show what belongs to the case; the cursor stays on its row."""
+        self.show([*_materials(view), *_documents(view), *_originals(view), *_facts(view)], keep=True)
+
+
+def _heading(text: str) -> PaperRow:
+    return PaperRow(PaperKind.HEADING, "", text, look=Look(" ", "strong"))
+
+
+def _materials(view: CaseView) -> Iterator[PaperRow]:
+    from clerk_tui.desk.saying import mark_text
+
+    yield _heading(_("Materials {n}").format(n=len(view.rows)))
+    for row in view.rows:
+        yield PaperRow(PaperKind.MATERIAL, row.material.id, row.material.name, mark_text(row), material_look(row))
+
+
+def material_look(row: ChecklistRow) -> Look:
+    """Return how a material's row stands out: what holds the case up is marked, not only coloured."""
+    if row.mark.settled:
+        return Look("+", "good")
+    return Look("!", "alert") if row.holds_up else Look(" ", "dim")
+
+
+def _documents(view: CaseView) -> Iterator[PaperRow]:
+    from clerk_tui.desk.printing import printable
+
+    documents = printable(view.state)
+    yield _heading(_("Documents {n}").format(n=len(documents)))
+    for document in documents:
+        printed = _("printed {n}×").format(n=document.printed) if document.printed else _("not printed")
+        yield PaperRow(PaperKind.DOCUMENT, str(document.kind), f"{document.label} v{document.version}", printed)
+
+
+def _originals(view: CaseView) -> Iterator[PaperRow]:
+    if view.holdings:
+        yield _heading(_("Originals: who has them"))
+    for holding in view.holdings:
+        yield PaperRow(PaperKind.ORIGINAL, holding.material, holding.name, holding.holder)
+
+
+def _facts(view: CaseView) -> Iterator[PaperRow]:
+    state = view.state
+    agent = mask_name(state.agent.name) if state.agent else ""
+    posted = state.delivery is Delivery.POST
+    facts = (
+        (_("Agent"), agent),
+        (_("Result name"), f"{state.result_name} {state.result_no}".strip()),
+        (_("Valid to"), state.valid_until),
+        (_("Result goes"), _("by post") if posted else ""),
+        (_("Address"), state.delivery_address if posted else ""),
+        (_("Parcel no."), state.parcel_no),
+        (_("To supply by"), state.supply_by.isoformat() if state.supply_by else ""),
+        (_("Remarks"), state.remark),
+        (_("In place of"), state.replaces),
+        (_("Query code"), state.query_code),
+        (_("Catalog"), state.catalog_version),
+    )
+    yield _heading(_("Particulars"))
+    for name, value in facts:
+        if value:
+            yield PaperRow(PaperKind.FACT, "", f"{name}  {value}")

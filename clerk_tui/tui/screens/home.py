@@ -1,0 +1,91 @@
+"""Home: what waits for me, the most pressing first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.events import Resize
+
+from clerk_tui.domain.words import N_
+from clerk_tui.i18n import _
+from clerk_tui.tui.actions import Action, bindings, declare
+from clerk_tui.tui.screens.case_lists import CaseListScreen
+from clerk_tui.tui.widgets.fast_list import fit
+
+if TYPE_CHECKING:
+    from clerk_tui.desk.lists import WorkList
+
+declare(
+    Action("home.drafts", N_("Drafts"), "d", "app.go('drafts')", 46, N_("Forms left half-filled.")),
+    Action("home.inbox", N_("Department inbox"), "b", "app.go('inbox')", 44, N_("What a department has to work on.")),
+    Action("home.password", N_("Change password"), "P", "app.go('password')", 0, N_("Give yourself another password.")),
+)
+
+
+class HomeScreen(CaseListScreen):
+    """The work list."""
+
+    TITLE = N_("Work list")
+    HELP = N_(
+        "# Work list\n"
+        "What waits for you, the most pressing first: overdue, due today, come back to the counter, due soon, to hand "
+        "out, under way.\n"
+        "- `!` must not wait   `+` came back to the counter   `.` is due soon\n"
+        "- `Enter` opens the case, `a` opens it on the deed that is due\n"
+        "- `Space` marks rows; `o` hands them over to their departments, `c` takes them over\n"
+        "- `/` filters by words or pinyin initials, `Tab` goes to the rows; scan a receipt to open its case"
+    )
+    BINDINGS = bindings("home")
+
+    _work: WorkList | None = None
+
+    def fetch(self) -> WorkList:
+        """Read the work list."""
+        from clerk_tui.desk.lists import work_list
+
+        return work_list(self.desk)
+
+    def fetched(self, result: WorkList) -> None:
+        """Show it with its figures."""
+        self._work = result
+        self._say_figures()
+        self.show_lines(result.lines)
+
+    def on_mount(self) -> None:
+        """A first password is not kept: nothing else can be done before it is changed."""
+        if self.desk.user.must_change_password:
+            self.workstation.go("password")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Below the work list lies only the entrance."""
+        if action == "back":
+            return self.filtering
+        return super().check_action(action, parameters)
+
+    def on_resize(self, _event: Resize) -> None:
+        """Fit the figures."""
+        self._say_figures()
+
+    def _say_figures(self) -> None:
+        if self._work is not None:
+            self.say(figures(self._work, self.size.width - 2))
+
+
+def figures(work: WorkList, width: int) -> str:
+    """Return the counts on one line of *width* cells: what waits at the left, what was done today if there is room."""
+    from clerk_tui.desk.lists import SECTION_LABELS, Section
+
+    counts = {_(SECTION_LABELS[section]): work.counts.get(section, 0) for section in Section}
+    counts[_("drafts")] = work.drafts
+    right = _("today in {received}, out {concluded}").format(
+        received=work.received_today, concluded=work.concluded_today
+    )
+    left = "  ".join(f"{label} {count}" for label, count in counts.items() if count)
+    room = width - cell_len(left) - cell_len(right)
+    if room >= 2:
+        return f"{left}{' ' * room}{right}"
+    if cell_len(left) <= width:
+        return left
+    del counts[_(SECTION_LABELS[Section.RUNNING])]  # what is in nobody's way goes first
+    return fit(" ".join(f"{label}{count}" for label, count in counts.items() if count), width)

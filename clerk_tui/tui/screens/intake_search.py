@@ -1,0 +1,66 @@
+"""Finding the item: one box, results on every key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from clerk_tui.domain.item import Item
+from clerk_tui.i18n import _
+from clerk_tui.tui.widgets.fast_list import Column, FastList, Look
+from clerk_tui.tui.widgets.filter_input import FilterInput
+
+if TYPE_CHECKING:
+    from clerk_tui.desk.context import Desk
+
+MOST_HITS = 200
+
+
+class ItemSearch(Vertical):
+    """The box and the list of items below it."""
+
+    DEFAULT_CSS = """
+    ItemSearch { height: 1fr; }
+    ItemSearch FilterInput { margin: 0 1; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="search")
+        self._desk = desk
+        self._total = sum(item.at_counter for item in desk.catalog.items)
+        self.list: FastList[Item] = FastList(
+            [Column(), Column(10), Column(6), Column(16, right=True)],
+            self._cells,
+            look=lambda item: Look(" " if item.materials_published else "-", "" if item.materials_published else "dim"),
+            empty=_("Nothing fits. Try fewer letters, another word, or the department's name."),
+            id="items",
+        )
+        self.box: FilterInput[Item] = FilterInput(
+            self._search, self.list, _("Item: name, what people call it, pinyin or initials, code"), id="query"
+        )
+
+    def compose(self) -> ComposeResult:
+        """Yield the box and the list."""
+        yield self.box
+        yield self.list
+
+    def _search(self, query: str) -> tuple[Sequence[Item], str]:
+        catalog = self._desk.catalog
+        if not query.strip():
+            return (), _("{total} items. Type a few letters.").format(total=self._total)
+        found = self._desk.index.search(query, MOST_HITS)
+        rows = [catalog.items[hit.index] for hit in found.hits]
+        return rows, f"{found.total} / {self._total}"
+
+    def _cells(self, item: Item) -> tuple[str, str, str, str]:
+        from clerk_tui.desk.saying import short_kind, short_limits
+
+        return (
+            item.name,
+            self._desk.department_name(item.department),
+            short_kind(item),
+            short_limits(item),
+        )

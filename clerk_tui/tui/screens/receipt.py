@@ -1,0 +1,142 @@
+"""After the commit: the number, the code, what happens next. Nothing is printed before it is durable, so it is here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from clerk_tui.domain.case_number import group
+from clerk_tui.domain.scan import receipt_payload
+from clerk_tui.domain.verdict import VerdictKind
+from clerk_tui.domain.words import N_
+from clerk_tui.i18n import _
+from clerk_tui.tui.actions import Action, bindings, declare
+from clerk_tui.tui.jobs import run_job
+from clerk_tui.tui.widgets.dialogs import MessageBox
+from clerk_tui.tui.widgets.pick import Pick
+from clerk_tui.tui.widgets.qr_view import QrView
+from clerk_tui.tui.workstation import DeskScreen
+
+if TYPE_CHECKING:
+    from clerk_tui.desk.intake import Committed
+    from clerk_tui.desk.printing import PrintResult
+
+declare(
+    Action("receipt.print", N_("Print"), "f9,p", "print_main", 70, N_("Print the document that is due now.")),
+    Action("receipt.documents", N_("Documents"), "d", "documents", 45, N_("Choose another document.")),
+    Action("receipt.text", N_("Show"), "t", "show_text", 44, N_("Show the receipt as text.")),
+    Action("receipt.open", N_("Open case"), "enter,o", "open_case", 60),
+    Action("receipt.next", N_("Next intake"), "n", "next_intake", 50),
+)
+
+_SAID = {
+    VerdictKind.ACCEPT: N_("Accepted."),
+    VerdictKind.DECIDE: N_("Accepted and decided on the spot."),
+    VerdictKind.NOTICE: N_("Received; the one-time notice is given."),
+    VerdictKind.DECLINE: N_("Not accepted; the notice says why."),
+}
+
+
+class ReceiptScreen(DeskScreen):
+    """Shows the case number with its code; printing is one key."""
+
+    TITLE = N_("Taken in")
+    BINDINGS = bindings("receipt")
+    DEFAULT_CSS = """
+    ReceiptScreen Horizontal { height: 1fr; padding: 0 1; }
+    ReceiptScreen #facts { width: 1fr; height: 1fr; padding: 1 1; }
+    ReceiptScreen QrView { width: auto; height: auto; }
+    """
+
+    def __init__(self, committed: Committed) -> None:
+        super().__init__()
+        self.place = "receipt"
+        self._committed = committed
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the facts and the code."""
+        from clerk_tui.paper.qr import matrix
+
+        payload = receipt_payload(self._committed.case_no, self._committed.query_code)
+        facts = Static(self._facts(), id="facts", markup=False)
+        yield Horizontal(Vertical(facts), QrView(matrix(payload), quiet_zone=0))
+
+    def _facts(self) -> str:
+        from clerk_tui.domain.case.summary import due_date
+
+        state = self._committed.state
+        lines = [
+            _(_SAID[self._committed.verdict.kind]),
+            "",
+            group(state.case_no),
+            _("query code {code}").format(code=state.query_code),
+            "",
+            state.item_name,
+            state.applicant.masked_name,
+        ]
+        due = due_date(state, self.desk.calendar)
+        if due and due.date and state.decided_on is None:
+            lines += ["", _("to be decided by {day}").format(day=due.date.isoformat())]
+        if state.supply_by:
+            lines += ["", _("to supply by {day}").format(day=state.supply_by.isoformat())]
+        return "\n".join(lines)
+
+    def action_print_main(self) -> None:
+        """Print the document that is due now."""
+        from clerk_tui.desk.printing import printable
+
+        self._print(printable(self._committed.state)[0].kind)
+
+    def action_documents(self) -> None:
+        """Choose which document to print."""
+        from clerk_tui.desk.printing import printable
+        from clerk_tui.paper.model import DocumentKind
+
+        documents = [
+            (str(document.kind), document.label) for document in printable(self.desk.case(self._committed.case_id))
+        ]
+        self.app.push_screen(
+            Pick(_("Which document?"), documents), lambda kind: self._print(DocumentKind(kind)) if kind else None
+        )
+
+    def _print(self, kind: object, medium: str = "pdf") -> None:
+        def work() -> PrintResult:
+            from clerk_tui.desk.printing import print_document
+            from clerk_tui.paper.model import DocumentKind
+
+            return print_document(self.desk, self._committed.case_id, DocumentKind(str(kind)), medium=medium)
+
+        run_job(self, work, on_done=self._printed, group="print")
+
+    def _printed(self, result: PrintResult) -> None:
+        show_print(self, result)
+
+    def action_show_text(self) -> None:
+        """Show the receipt as text."""
+        self._print("receipt", medium="text")
+
+    def action_open_case(self) -> None:
+        """Open the case."""
+        case_id = self._committed.case_id
+        self.app.pop_screen()
+        self.workstation.open_case(case_id)
+
+    def action_next_intake(self) -> None:
+        """Take the next one."""
+        self.app.pop_screen()
+        self.workstation.go("intake")
+
+
+def show_print(screen: DeskScreen, result: PrintResult) -> None:
+    """Say where a document went, or show it."""
+    if result.trouble:
+        screen.app.push_screen(MessageBox(f"{result.trouble}\n\n{result.text}", title=_("Not printed")))
+    elif result.path is None:
+        screen.app.push_screen(MessageBox(result.text))
+    else:
+        again = _(" (reprint {n})").format(n=result.reprint) if result.reprint else ""
+        screen.app.notify(_("Saved as {path}").format(path=result.path) + again, markup=False)
