@@ -1,4 +1,4 @@
-"""Lists of cases by what they have in common: phase, department, clerk, overdue, a name; and their facts for programs."""
+"""Lists of cases by what they have in common: phase, department, clerk, a name; and their facts, for programs."""
 
 from datetime import date, datetime
 

@@ -18,7 +18,7 @@ from clerk_tui.domain.checklist import STATUS_LABELS, ChecklistRow, checklist
 from clerk_tui.domain.deadline import DueDate, DueStatus, due_status, explain
 from clerk_tui.domain.errors import NotFound
 from clerk_tui.domain.event import Event
-from clerk_tui.domain.item import Item, LimitUnit
+from clerk_tui.domain.item import CaseKind, Item, LimitUnit
 from clerk_tui.domain.masking import mask_document, mask_name, mask_phone
 from clerk_tui.domain.verdict import GROUND_LABELS
 from clerk_tui.domain.words import N_
@@ -154,6 +154,10 @@ def main_step(state: CaseState) -> str:
     """Return the deed that is due next: what Enter does on a scanned receipt."""
     if state.phase in READY:
         return "hand_out"
+    if state.open_procedure:
+        return "end_procedure"
+    if state.phase is Phase.ACCEPTED and state.case_kind is CaseKind.IMMEDIATE:
+        return "decide"
     return {
         Phase.RECEIVED: "accept",
         Phase.CORRECTION_PENDING: "correct",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clerk_tui.desk.context import Clock, Desk, china_now
 from clerk_tui.domain.errors import BadInput, NotFound, NotPermitted
@@ -72,20 +73,25 @@ def demo_paths() -> Paths:
 
 
 def found_store() -> StoreKind:
-    """Return what is there: a workstation's own store goes before a demonstration."""
-    if own_paths().store.exists():
+    """Return what is there: a workstation's own store goes before a demonstration; a half-made one does not count."""
+    if _whole(own_paths()):
         return StoreKind.OWN
-    return StoreKind.DEMO if demo_paths().store.exists() else StoreKind.NONE
+    return StoreKind.DEMO if _whole(demo_paths()) else StoreKind.NONE
+
+
+def _whole(paths: Paths) -> bool:
+    return paths.store.exists() and not paths.store.with_suffix(HALF_MADE).exists()
 
 
 def set_up(setup: SetUp, clock: Clock = china_now, progress: Progress = lambda _text: None) -> Desk:
     """Create this workstation's store with its first administrator, and sign them in.
 
-    Raises BadInput naming the field that is wrong, and Refused when there is a store already.
+    Raises BadInput naming the field that is wrong, or when there is a store already.
     """
     from clerk_tui.catalog.shipped import load_shipped
     from clerk_tui.store.keys import create_keyfile
 
+    setup = replace(setup, login=setup.login.strip(), full_name=setup.full_name.strip(), window=setup.window.strip())
     _check_set_up(setup)
     paths = own_paths()
     _forget_half_made(paths)
@@ -136,7 +142,7 @@ def sign_in(login: str, password: str, clock: Clock = china_now) -> Desk:
     from clerk_tui.store.store import Store
 
     paths = own_paths()
-    key = unlock(paths.keys, login.strip(), password)
+    key = unlock(paths.keys, login.strip(), password, at=clock())
     store = Store.open(paths.store, key, name_keys=name_keys)
     user = store.user(login.strip())
     if user is None or not user.active:
@@ -148,16 +154,24 @@ def sign_in(login: str, password: str, clock: Clock = china_now) -> Desk:
 def switch_user(desk: Desk, login: str, password: str) -> Desk:
     """Sign another user in at the same window, or the same one after a lock. Raises NotPermitted."""
     user = desk.store.verify(login.strip(), password, desk.clock())
+    if user.login != desk.user.login:
+        _note_leaving(desk, reason="switched")
     return signed_in(desk.store, user, desk.clock)
 
 
 def sign_out(desk: Desk) -> None:
     """Record that the user left, and close the store."""
-    from clerk_tui.domain.session import SignedOut
+    _note_leaving(desk)
+    desk.store.close()
+
+
+def _note_leaving(desk: Desk, reason: str = "") -> None:
+    from clerk_tui.domain.session import SESSION, SignedOut
 
     with desk.store.transaction() as writer:
-        writer.append([SignedOut()], subject=None, subject_kind="session", actor=desk.user.login, at=desk.clock())
-    desk.store.close()
+        writer.append(
+            [SignedOut(reason=reason)], subject=None, subject_kind=SESSION, actor=desk.user.login, at=desk.clock()
+        )
 
 
 def name_keys(name: str) -> tuple[str, ...]:
@@ -175,7 +189,10 @@ def _check_set_up(setup: SetUp) -> None:
     ):
         if not value.strip():
             raise BadInput(_("{label} is still missing.").format(label=label), field=field)
-    if not (len(setup.device) == 4 and setup.device.isascii() and setup.device.isdigit()):
+    if any(char.isspace() for char in setup.login):
+        raise BadInput(_("A user name is one word without spaces."), field="login")
+    numbered = len(setup.device) == 4 and setup.device.isascii() and setup.device.isdigit()
+    if not numbered or setup.device == "0000":  # case numbers count devices from 1
         raise BadInput(
             _("A device code has four digits, not “{value}”.").format(value=setup.device),
             hint=_("Give every workstation of the county its own, such as 0003."),
@@ -209,8 +226,10 @@ def _forget_half_made(paths: Paths) -> None:
     marker = paths.store.with_suffix(HALF_MADE)
     if not marker.exists():
         return
-    for suffix in (".db", ".db-wal", ".db-shm", ".keys"):
-        paths.store.with_suffix(suffix).unlink(missing_ok=True)
+    # A shared store may have any name: only what SQLite and we put there is removed.
+    for suffix in ("", "-wal", "-shm"):
+        paths.store.with_name(paths.store.name + suffix).unlink(missing_ok=True)
+    paths.keys.unlink(missing_ok=True)
     marker.unlink(missing_ok=True)
 
 

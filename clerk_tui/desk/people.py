@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from clerk_tui.desk.context import Desk
 from clerk_tui.desk.opening import check_password
 from clerk_tui.domain.errors import BadInput, NotFound, Refused
-from clerk_tui.domain.people import Deed, Role, User
+from clerk_tui.domain.people import PERMITTED, Deed, Role, User
 from clerk_tui.domain.session import SESSION, Revealed
 from clerk_tui.i18n import _
 
@@ -25,6 +25,11 @@ def users(desk: Desk) -> list[User]:
     """Return every user of the store. Raises NotPermitted."""
     desk.require(Deed.USERS)
     return list(desk.store.users())
+
+
+def approvers(desk: Desk) -> list[User]:
+    """Return the users who may approve an extension."""
+    return [user for user in desk.store.users() if user.active and user.roles & PERMITTED[Deed.APPROVE]]
 
 
 def add_user(desk: Desk, user: User, password: str) -> User:
@@ -72,7 +77,10 @@ def set_password(desk: Desk, login: str, password: str) -> None:
     from clerk_tui.store import keys
 
     if not desk.site.demo:
-        keys.change_password(_keyfile(desk), login, password, desk.store.key)
+        # Who was entered while the power failed has no slot yet.
+        known = login in keys.labels(_keyfile(desk))
+        give = keys.change_password if known else keys.add_slot
+        give(_keyfile(desk), login, password, desk.store.key)
     desk.store.set_password(login, password, must_change=not own, actor=desk.user.login, at=desk.clock())
 
 

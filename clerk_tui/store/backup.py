@@ -37,11 +37,8 @@ def backup(path: Path, key: bytes, target: Path) -> Path:
                 db.close()
         verify(part, key)
         settle(part, target)
-        keys = path.with_suffix(KEYS)
-        if keys.exists():
-            beside = target.with_name(f".{target.stem}{KEYS}.part")
-            copy_private(keys, beside)
-            settle(beside, target.with_suffix(KEYS))
+        if path.with_suffix(KEYS).exists():
+            _copy_keys(path, target)
     except OSError as error:
         raise file_trouble(error, target) from error
     finally:
@@ -91,7 +88,7 @@ def restore(source: Path, target: Path, key: bytes, at: datetime) -> Path | None
         aside = _move_aside(target, at)
         settle(part, target)
         if source.with_suffix(KEYS).exists() and not target.with_suffix(KEYS).exists():
-            copy_private(source.with_suffix(KEYS), target.with_suffix(KEYS))
+            _copy_keys(source, target)
         return aside
     except OSError as error:
         raise file_trouble(error, target) from error
@@ -167,3 +164,9 @@ def _move_aside(target: Path, at: datetime) -> Path | None:
             journal.replace(aside.with_name(aside.name + suffix))
     target.replace(aside)
     return aside
+
+
+def _copy_keys(source: Path, target: Path) -> None:
+    part = target.with_name(f".{target.stem}{KEYS}.part")
+    copy_private(source.with_suffix(KEYS), part)
+    settle(part, target.with_suffix(KEYS))

@@ -1,6 +1,6 @@
 """The key file: the store's key, wrapped once for each person who may open the store.
 
-The data key is 32 random bytes and is kept nowhere bare. Each slot holds it sealed with AES-256-GCM under a key that
+The data key is 32 random bytes and is kept nowhere bare. Each slot holds it sealed with XChaCha20-Poly1305 under a key that
 argon2id derives from that person's password; the label is bound into the seal, so slots cannot be swapped. Changing a
 password re-seals one slot and leaves the store alone. A slot of kind ``plain`` holds the key open: for a demonstration
 store with invented people, nothing else.
@@ -25,6 +25,7 @@ from clerk_tui.store.files import PRIVATE_FILE, settle
 from clerk_tui.store.trouble import file_trouble
 
 KEY_BYTES: Final = 32
+NONCE_BYTES: Final = 24
 MOST_FAILURES: Final = 5
 LOCKED_FOR: Final = timedelta(minutes=10)
 PLAIN: Final = ""
@@ -56,7 +57,7 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The slot that takes this one's place as soon as the store is encrypted anew."""
 
 
-_NOBODY: Final = Slot(salt=bytes(16), nonce=bytes(12), sealed=bytes(KEY_BYTES + 16))
+_NOBODY: Final = Slot(salt=bytes(16), nonce=bytes(NONCE_BYTES), sealed=bytes(KEY_BYTES + 16))
 """Opens for no password, but takes as long as any other slot to say so."""
 
 
@@ -174,20 +175,20 @@ def labels(path: Path) -> list[str]:
 
 
 def _seal(key: bytes, label: str, password: str, cost: Cost) -> Slot:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as seal
 
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    sealed = AESGCM(_derive(password, salt, cost)).encrypt(nonce, key, label.encode())
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(NONCE_BYTES)
+    sealed = seal(key, label.encode(), nonce, _derive(password, salt, cost))
     return Slot(cost=cost, salt=salt, nonce=nonce, sealed=sealed)
 
 
 def _unseal(slot: Slot, label: str, password: str) -> bytes | None:
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt as unseal
+    from nacl.exceptions import CryptoError
 
     try:
-        return AESGCM(_derive(password, slot.salt, slot.cost)).decrypt(slot.nonce, slot.sealed, label.encode())
-    except InvalidTag:
+        return unseal(slot.sealed, label.encode(), slot.nonce, _derive(password, slot.salt, slot.cost))
+    except CryptoError:
         return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clerk_tui.i18n import _
+from clerk_tui.tui.jobs import run_job
 from clerk_tui.tui.locking import Lockable
 from clerk_tui.tui.registry import lazy, register
 from clerk_tui.tui.screen import ClerkScreen
@@ -55,6 +56,20 @@ class Workstation(Lockable):
         """Begin work at *desk*: the work list becomes the screen everything else lies upon."""
         self.seat(desk)
         self.push_screen(self._new_screen("home"))
+
+    async def action_quit(self) -> None:
+        """Leave: what is half-typed goes to the drafts, and the log says that the user left."""
+        self.save_drafts()
+        if (desk := self.desk) is not None:
+            from clerk_tui.desk.opening import sign_out
+
+            # A store that cannot be written to now must not keep anybody at the window.
+            run_job(self.screen, sign_out, desk, on_done=self._leave, on_refused=self._leave, group="leave")
+        else:
+            self.exit()
+
+    def _leave(self, _result: object) -> None:
+        self.exit()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing but the entrance is open before somebody has signed in."""

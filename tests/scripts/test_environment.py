@@ -177,5 +177,5 @@ def test_a_fresh_checkout_runs_however_often_it_was_killed(tmp_path: Path) -> No
         run.wait()
     together = [subprocess.Popen(command, env=given, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     assert [run.communicate()[0].split()[0] for run in together] == ["clerk", "clerk"]
-    check = "import textual, sqlmodel, typst, rapidfuzz, sqlcipher3, cryptography"
+    check = "import textual, sqlmodel, typst, rapidfuzz, sqlcipher3, nacl"
     subprocess.run([copy / ".venv" / "bin" / "python", "-c", check], check=True)

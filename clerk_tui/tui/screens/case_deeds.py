@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from clerk_tui.desk import casework
+from clerk_tui.desk import casework, people
 from clerk_tui.desk.case_view import OUTCOME_LABELS, CaseView
 from clerk_tui.desk.context import Desk
 from clerk_tui.domain.case.bodies import Outcome
 from clerk_tui.domain.case.procedures import PROCEDURES
 from clerk_tui.domain.errors import BadInput
 from clerk_tui.domain.item import ItemType
-from clerk_tui.domain.people import PERMITTED, Deed
 from clerk_tui.domain.verdict import GROUND_LABELS, DeclineGround, judge
 from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
@@ -156,11 +155,7 @@ def _extend_asks(desk: Desk, _view: CaseView) -> list[Ask]:
 
 def approvers(desk: Desk) -> list[tuple[str, str]]:
     """Return the users who may approve an extension, as choices."""
-    return [
-        (user.login, f"{user.full_name} ({user.login})")
-        for user in desk.store.users()
-        if user.active and user.roles & PERMITTED[Deed.APPROVE]
-    ]
+    return [(user.login, f"{user.full_name} ({user.login})") for user in people.approvers(desk)]
 
 
 def _decide_asks(_desk: Desk, view: CaseView) -> list[Ask]:
