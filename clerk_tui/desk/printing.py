@@ -220,13 +220,15 @@ def _facts(desk: Desk, state: CaseState, item: Item) -> p.CaseFacts:
 
 def _office(desk: Desk, item: Item) -> p.Office:
     centre = next((c for c in desk.catalog.centres if c.code == desk.site.place), None)
+    department = desk.departments.get(item.department)
     return p.Office(
         county=desk.catalog.county,
         name=centre.name if centre else desk.site.place_name,
         address=centre.address if centre else "",
         hours=centre.hours if centre else "",
-        phone=item.consult_line or (centre.phone if centre else ""),
-        complaint_line=item.complaint_line,
+        phone=item.consult_line or (department.phone if department else ""),
+        # The only telephone a centre publishes is its complaint line.
+        complaint_line=item.complaint_line or (centre.phone if centre else ""),
     )
 
 

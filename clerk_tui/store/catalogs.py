@@ -1,5 +1,6 @@
 """Versions of the catalog, the calendar of working days, and settings of which there is one."""
 
+import zlib
 from collections import OrderedDict
 from datetime import date, datetime
 from typing import Any, Final
@@ -55,7 +56,7 @@ class CatalogKeeping(Writing):
             "imported_at": at.isoformat(),
             "source": source,
             "report": report,
-            "content": msgspec.json.encode(catalog),
+            "content": zlib.compress(msgspec.json.encode(catalog)),
         }
         with self.writing() as db:
             if _PUT.run(db, **row).fetchone() is None:
@@ -80,7 +81,7 @@ class CatalogKeeping(Writing):
                 raise NotFound(
                     _("There is no catalog of the version “{version}”.").format(version=version), field="version"
                 )
-            catalog = msgspec.json.decode(row[0], type=Catalog)
+            catalog = msgspec.json.decode(zlib.decompress(row[0]), type=Catalog)
             self._catalogs[version] = catalog
             while len(self._catalogs) > _KEPT:
                 self._catalogs.popitem(last=False)

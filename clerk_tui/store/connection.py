@@ -15,7 +15,7 @@ from clerk_tui.i18n import _
 from clerk_tui.store.trouble import trouble
 
 BUSY_TIMEOUT_MS: Final = 5000
-CACHE_SIZE: Final = -4096
+CACHE_SIZE: Final = -1024
 """KiB of decrypted pages each connection keeps (negative: KiB, not pages)."""
 CIPHER: Final = ("cipher_default_hmac_algorithm = HMAC_SHA256", "cipher_default_page_size = 2048")
 """Where a store departs from SQLCipher 4: any other tool must be told the same before the key.

@@ -181,7 +181,7 @@ class UserTable(Table, table=True):
 
 
 class CatalogTable(Table, table=True):
-    """Imported versions of the catalog, whole."""
+    """Imported versions of the catalog, whole: compressed JSON, so that reading one leaves the page cache alone."""
 
     __tablename__ = "catalog"
     version: str = Field(primary_key=True)
