@@ -115,7 +115,7 @@ def disable(desk: Desk, login: Login) -> None:
 def enable(desk: Desk, login: Login) -> None:
     """Give a user access again."""
     people.change_user(desk, login, active=True)
-    note(_("“{login}” may sign in again.").format(login=login))
+    note(_("“{login}” may sign in again, with a new password: clerk user password {login}").format(login=login))
 
 
 def _document(user: User) -> dict[str, object]:

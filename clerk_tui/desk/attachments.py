@@ -3,14 +3,16 @@
 import mimetypes
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct
 
 from clerk_tui.desk.case_view import user_name
+from clerk_tui.desk.casework import do_within
 from clerk_tui.desk.context import Desk
 from clerk_tui.domain.case import bodies as b
-from clerk_tui.domain.case.state import Phase
-from clerk_tui.domain.errors import NotFound, Refused
+from clerk_tui.domain.case import commands as c
+from clerk_tui.domain.errors import BadInput, NotFound
 from clerk_tui.domain.people import Deed
 from clerk_tui.domain.session import SESSION, Exported
 from clerk_tui.i18n import _
@@ -35,19 +37,25 @@ class AttachmentLine(Struct, frozen=True):
 def attach(desk: Desk, case_id: int, file: Path, label: str = "") -> AttachmentLine:
     """Add *file* to a case; the store keeps it, encrypted, and the original may go.
 
-    Raises NotPermitted, Refused for an archived case, BadInput for a file that is empty or too large, OSError.
+    Raises NotPermitted, Refused for an archived case, BadInput for a file that cannot be read, is empty or too large.
     """
     from clerk_tui.store.attachments import add_attachment
 
-    desk.require(Deed.NOTE)
-    if desk.case(case_id).phase is Phase.ARCHIVED:
-        raise Refused(_("The case is archived; nothing is added to it any more."), code="attachment.archived")
     media_type = mimetypes.guess_type(file.name)[0] or UNKNOWN_TYPE
-    with file.open("rb") as stream, desk.store.transaction() as writer:
+    with _readable(file) as stream, desk.store.transaction() as writer:
         sha256 = add_attachment(writer, stream)
-        body = b.AttachmentAdded(sha256=sha256, media_type=media_type, size=stream.tell(), label=label or file.name)
-        writer.append([body], subject=case_id, actor=desk.user.login, at=desk.clock())
+        command = c.Attach(sha256=sha256, media_type=media_type, size=stream.tell(), label=label or file.name)
+        do_within(desk, writer, case_id, command)
     return attachments(desk, case_id)[-1]
+
+
+def _readable(file: Path) -> BinaryIO:
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise BadInput(
+            _("“{file}” cannot be read: {reason}.").format(file=file.name, reason=error.strerror or error), field="file"
+        ) from error
 
 
 def attachments(desk: Desk, case_id: int) -> list[AttachmentLine]:

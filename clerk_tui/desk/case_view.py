@@ -97,6 +97,7 @@ STEPS: dict[str, type[c.Command]] = {
     "archive": c.Archive,
     "original": c.MoveOriginal,
     "print": c.Print,
+    "attach": c.Attach,
     "note": c.Note,
 }
 """The deeds of the case screen, in the order a case goes through them."""
@@ -125,6 +126,7 @@ STEP_LABELS: dict[str, str] = {
     "archive": N_("archive"),
     "original": N_("move original"),
     "print": N_("print"),
+    "attach": N_("attach a file"),
     "note": N_("note"),
 }
 

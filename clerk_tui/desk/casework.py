@@ -18,8 +18,8 @@ from clerk_tui.domain.case.state import CaseState, Phase
 from clerk_tui.domain.checklist import Mark, checklist
 from clerk_tui.domain.errors import NotFound
 from clerk_tui.domain.identity import DocumentType, check_document
-from clerk_tui.domain.item import CaseKind, Item
-from clerk_tui.domain.people import PERMITTED, Deed, Role, not_permitted
+from clerk_tui.domain.item import Item
+from clerk_tui.domain.people import PERMITTED, Deed, not_permitted
 from clerk_tui.domain.refusal import Refusal
 from clerk_tui.domain.verdict import DeclineGround, VerdictKind, judge
 from clerk_tui.i18n import _
@@ -212,10 +212,3 @@ def move_original(desk: Desk, case_id: int, material: str, holder: str) -> CaseS
 def note(desk: Desk, case_id: int, text: str) -> CaseState:
     """Add a remark to the case."""
     return do(desk, case_id, c.Note(text=text))
-
-
-def may_decide_here(desk: Desk, state: CaseState) -> bool:
-    """Whether this user would decide the case: their department's, or an immediate case at the window."""
-    if state.case_kind is CaseKind.IMMEDIATE and desk.has(Role.CLERK):
-        return True
-    return desk.has(Role.REVIEWER) and desk.user.department in ("", state.department)

@@ -77,7 +77,7 @@ def _notice(_desk: Desk, state: CaseState, _item: Item, _materials: tuple[p.Mate
     return p.Notice(
         corrections=tuple(
             p.Correction(material=d.name, problem=d.problem or _("not handed in"), standard=d.standard)
-            for d in state.notice
+            for d in state.asked
         ),
         deadline=state.supply_by,
         consequence=_("If nothing is supplied by then, the application may be deemed withdrawn."),
@@ -173,21 +173,21 @@ def _extension(desk: Desk, state: CaseState, _item: Item, _materials: tuple[p.Ma
 
 
 def _closure(desk: Desk, state: CaseState, _item: Item, materials: tuple[p.MaterialLine, ...]) -> p.Closure:
-    found = _last(desk, state, str(state.phase))
+    found = _last(desk, state, str(state.ending))
     assert found is not None
     return p.Closure(
-        ground=_CLOSURES[state.phase],
+        ground=_CLOSURES[state.ending],
         at=found[0].at,
         by=user_name(desk, found[0].actor),
         reason=state.closing_reason,
         returned=tuple(line for line in materials if line.originals),
         basis=_closure_basis(state),
-        remedies=p.Remedies() if state.phase in (Phase.DEEMED_WITHDRAWN, Phase.TERMINATED) else None,
+        remedies=p.Remedies() if state.ending in (Phase.DEEMED_WITHDRAWN, Phase.TERMINATED) else None,
     )
 
 
 def _closure_basis(state: CaseState) -> str:
-    if state.phase is not Phase.DEEMED_WITHDRAWN or state.notice_given_on is None:
+    if state.ending is not Phase.DEEMED_WITHDRAWN or state.notice_given_on is None:
         return ""
     return _("the one-time notice of {day}, which named this consequence").format(day=state.notice_given_on)
 

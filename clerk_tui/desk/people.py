@@ -64,7 +64,17 @@ def change_user(
     _check(desk, new)
     _keep_an_administrator(desk, old, new)
     desk.store.change_user(new, actor=desk.user.login, at=desk.clock())
+    if old.active and not new.active and not desk.site.demo:
+        _take_key(desk, login)
     return new
+
+
+def _take_key(desk: Desk, login: str) -> None:
+    """Somebody who may not sign in must not be able to open the file either; a new password gives the slot back."""
+    from clerk_tui.store import keys
+
+    if login in keys.labels(_keyfile(desk)):
+        keys.remove_slot(_keyfile(desk), login)
 
 
 def set_password(desk: Desk, login: str, password: str) -> None:

@@ -146,7 +146,7 @@ def _available(state: CaseState) -> list[p.DocumentKind]:
         found.append(kinds.REFUSAL)
     elif state.outcome is not None:
         found.append(kinds.GRANT)
-    if state.phase in (Phase.WITHDRAWN, Phase.DEEMED_WITHDRAWN, Phase.TERMINATED, Phase.VOIDED):
+    if state.ending in (Phase.WITHDRAWN, Phase.DEEMED_WITHDRAWN, Phase.TERMINATED, Phase.VOIDED):
         found.append(kinds.CLOSURE)
     if state.ground is not None:
         found.append(kinds.DECLINE)
@@ -174,6 +174,8 @@ def _version(state: CaseState, kind: p.DocumentKind) -> int:
         return max(state.slips, 1)
     if kind is p.DocumentKind.EXCLUDED_PROCEDURE:
         return max(state.procedures, 1)
+    if kind in (p.DocumentKind.ONE_TIME_NOTICE, p.DocumentKind.CORRECTION_NOTICE):
+        return max(state.notices, 1)
     return 1
 
 

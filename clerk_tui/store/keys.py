@@ -1,9 +1,9 @@
 """The key file: the store's key, wrapped once for each person who may open the store.
 
-The data key is 32 random bytes and is kept nowhere bare. Each slot holds it sealed with XChaCha20-Poly1305 under a key that
-argon2id derives from that person's password; the label is bound into the seal, so slots cannot be swapped. Changing a
-password re-seals one slot and leaves the store alone. A slot of kind ``plain`` holds the key open: for a demonstration
-store with invented people, nothing else.
+The data key is 32 random bytes and is kept nowhere bare. Each slot holds it sealed with XChaCha20-Poly1305 under a key
+that argon2id derives from that person's password; the label is bound into the seal, so slots cannot be swapped.
+Changing a password re-seals one slot and leaves the store alone. A slot of kind ``plain`` holds the key open: for a
+demonstration store with invented people, nothing else.
 """
 
 import fcntl

@@ -62,7 +62,15 @@ def test_every_phase_has_a_next_step(phase: Phase, hall: Hall) -> None:
 
 
 def test_what_a_clerk_can_do_with_an_accepted_case(hall: Hall) -> None:
-    assert possible(hall.wang, hall.taken_in()) == {"dispatch", "withdraw", "void", "original", "print", "note"}
+    assert possible(hall.wang, hall.taken_in()) == {
+        "dispatch",
+        "withdraw",
+        "void",
+        "original",
+        "print",
+        "attach",
+        "note",
+    }
 
 
 def test_a_window_clerk_does_not_decide_a_promised_case_and_is_told_who_does(hall: Hall) -> None:

@@ -198,6 +198,17 @@ class MoveOriginal(Command, frozen=True, kw_only=True):
     holder: str
 
 
+class Attach(Command, frozen=True, kw_only=True):
+    """Add a file that the store keeps already, by its SHA-256."""
+
+    deed: ClassVar[Deed] = Deed.NOTE
+    sha256: str
+    media_type: str
+    size: int
+    """Bytes."""
+    label: str
+
+
 class Print(Command, frozen=True, kw_only=True):
     """Record that a document is about to leave on paper or on the screen."""
 

@@ -367,6 +367,16 @@ def _move_original(state: CaseState, command: c.MoveOriginal, _context: Context)
     return [b.OriginalMoved(material=command.material, holder=command.holder)]
 
 
+def _attach(_state: CaseState, command: c.Attach, _context: Context) -> Outcome:
+    if not command.label.strip():
+        return Refusal("attach.label_missing", N_("Say what the file is."), field="label")
+    return [
+        b.AttachmentAdded(
+            sha256=command.sha256, media_type=command.media_type, size=command.size, label=command.label.strip()
+        )
+    ]
+
+
 def _print(state: CaseState, command: c.Print, _context: Context) -> Outcome:
     times = state.times_printed(command.document, command.version)
     return [b.DocumentPrinted(document=command.document, version=command.version, reprint=times, medium=command.medium)]
@@ -400,6 +410,7 @@ _DECIDE: dict[type[c.Command], Callable[[CaseState, Any, Context], Outcome]] = {
     c.Void: _void,
     c.Archive: _archive,
     c.MoveOriginal: _move_original,
+    c.Attach: _attach,
     c.Print: _print,
     c.Note: _note,
 }

@@ -75,6 +75,8 @@ def _noticed(state: CaseState, body: b.NoticeGiven) -> CaseState:
         # The first notice is the one that counts: everything had to be in it.
         notice=state.notice or body.defects,
         notice_given_on=state.notice_given_on or body.given_on,
+        notices=state.notices + 1,
+        asked=body.defects,
         supply_by=body.supply_by,
         corrected=False,
     )
@@ -196,7 +198,7 @@ def _deemed_withdrawn(state: CaseState, body: b.DeemedWithdrawn) -> CaseState:
 
 
 def _archived(state: CaseState, _body: b.Archived) -> CaseState:
-    return replace(state, phase=Phase.ARCHIVED)
+    return replace(state, phase=Phase.ARCHIVED, ended_as=state.phase)
 
 
 def _original_moved(state: CaseState, body: b.OriginalMoved) -> CaseState:

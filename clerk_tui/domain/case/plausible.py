@@ -64,5 +64,6 @@ _PLAUSIBLE: dict[type[c.Command], Callable[[CaseState, Context], c.Command]] = {
     c.Archive: lambda _state, _context: c.Archive(),
     c.MoveOriginal: _move_original,
     c.Print: lambda _state, _context: c.Print(document=_SOME),
+    c.Attach: lambda _state, _context: c.Attach(sha256="", media_type="", size=0, label=_SOME),
     c.Note: lambda _state, _context: c.Note(text=_SOME),
 }

@@ -100,6 +100,9 @@ class CaseState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     remark: str = ""
     replaces: str = ""
     notice: tuple[Defect, ...] = ()
+    notices: int = 0
+    asked: tuple[Defect, ...] = ()
+    """What the latest notice asks for; the first one bounds what may be asked at all."""
     notice_given_on: date | None = None
     supply_by: date | None = None
     corrected: bool = False
@@ -129,6 +132,8 @@ class CaseState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     handed_out_on: date | None = None
     closed_on: date | None = None
     closing_reason: str = ""
+    ended_as: Phase | None = None
+    """The phase an archived case ended in."""
     slips: int = 0
     holders: dict[str, str] = {}
     """Material id → who holds its original: ``window``, ``department:<id>``, ``applicant``."""
@@ -140,6 +145,11 @@ class CaseState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def limit(self) -> Limit | None:
         """The time limit that binds: the promise, else the statute."""
         return self.promised_limit or self.statutory_limit
+
+    @property
+    def ending(self) -> Phase:
+        """The phase the case ended in, archived or not."""
+        return self.ended_as or self.phase
 
     @property
     def closed(self) -> bool:

@@ -43,6 +43,7 @@ POSSIBLE_IN: dict[type[c.Command], frozenset[Phase]] = {
     c.Void: _OPEN,
     c.Archive: _OVER,
     c.MoveOriginal: _ANY,
+    c.Attach: _ANY - {Phase.ARCHIVED},
     c.Print: _ANY,
     c.Note: _ANY,
 }

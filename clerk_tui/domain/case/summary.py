@@ -16,7 +16,7 @@ from clerk_tui.domain.deadline import DueDate, compute, correction_deadline, soo
 from clerk_tui.domain.identity import DocumentType
 from clerk_tui.domain.item import CaseKind, Limit, LimitUnit
 
-FOLD_VERSION: Final = 1
+FOLD_VERSION: Final = 2
 """Raised whenever the fold or the summary changes its meaning: a store then computes all of them anew."""
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from clerk_tui.desk import casework, people
+from clerk_tui.desk import attachments, casework, people
 from clerk_tui.desk.case_view import OUTCOME_LABELS, CaseView
 from clerk_tui.desk.context import Desk
 from clerk_tui.domain.case.bodies import Outcome
@@ -284,6 +285,13 @@ FORMS: dict[str, DeedForm] = {
         _original_asks,
     ),
     "print": DeedForm(print_case, print_asks),
+    "attach": DeedForm(
+        lambda desk, case, v: attachments.attach(desk, case, Path(v["file"].strip()).expanduser(), v["label"].strip()),
+        lambda _desk, _view: [
+            Ask(id="file", label=N_("File"), hint=_("its path on this machine"), needed=_("Name the file.")),
+            Ask(id="label", label=N_("What it is"), hint=_("empty: the file's name")),
+        ],
+    ),
     "note": DeedForm(
         lambda desk, case, v: casework.note(desk, case, v["text"]),
         lambda _desk, _view: [Ask(id="text", label=N_("Remarks"), needed=_("Write it in one sentence."))],

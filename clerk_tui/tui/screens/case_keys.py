@@ -28,6 +28,7 @@ KEYS: dict[str, tuple[str, str]] = {
     "archive": ("A", N_("File this case.")),
     "original": ("l", N_("An original changed hands.")),
     "print": ("p,f9", N_("Print a document of the case.")),
+    "attach": ("f", N_("Add a file: a scan, a photograph, the result.")),
     "note": ("n", N_("Add a remark to the case.")),
 }
 """Deed → keys, and what the help says. Capitals are for what ends something or is rare."""
