@@ -10,24 +10,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from clerk_tui.domain.item import (
-    CaseKind,
     Catalog,
     Fee,
     Item,
-    ItemType,
     Limit,
-    LimitUnit,
     Material,
-    Medium,
-    Necessity,
-    PaperKind,
     Place,
     ScenarioOption,
     ScenarioQuestion,
-    Source,
     SpecialProcedure,
-    Waiver,
 )
+from clerk_tui.domain.item_words import SERVICE_OBJECTS, UNITS, WORDS
 from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
 
@@ -99,43 +92,6 @@ FIELDS: Mapping[str, str] = {
     "reduction": N_("reduction"),
     "limit": N_("limit"),
     "address": N_("address"),
-}
-
-WORDS: Mapping[StrEnum, str] = {
-    ItemType.LICENCE: N_("administrative licence"),
-    ItemType.PENALTY: N_("administrative penalty"),
-    ItemType.COERCION: N_("administrative coercion"),
-    ItemType.LEVY: N_("administrative levy"),
-    ItemType.BENEFIT: N_("administrative benefit"),
-    ItemType.INSPECTION: N_("administrative inspection"),
-    ItemType.CONFIRMATION: N_("administrative confirmation"),
-    ItemType.REWARD: N_("administrative reward"),
-    ItemType.ARBITRATION: N_("administrative arbitration"),
-    ItemType.OTHER: N_("other administrative power"),
-    ItemType.PUBLIC_SERVICE: N_("public service"),
-    CaseKind.IMMEDIATE: N_("immediate case"),
-    CaseKind.PROMISED: N_("promised case"),
-    Necessity.REQUIRED: N_("necessary"),
-    Necessity.OPTIONAL: N_("not necessary"),
-    Necessity.DEFERRABLE: N_("may follow later"),
-    PaperKind.ORIGINAL: N_("original"),
-    PaperKind.COPY: N_("copy"),
-    PaperKind.BOTH: N_("original and copy"),
-    Medium.PAPER: N_("on paper"),
-    Medium.ELECTRONIC: N_("electronic"),
-    Medium.EITHER: N_("paper or electronic"),
-    Source.APPLICANT: N_("the applicant"),
-    Source.GOVERNMENT: N_("a government department"),
-    Source.OTHER: N_("somebody else"),
-    Waiver.GENERATED: N_("made by the system"),
-    Waiver.E_LICENCE: N_("by e-licence"),
-    Waiver.VERIFICATION: N_("by verification"),
-}
-OBJECTS: Mapping[object, str] = {"person": N_("persons"), "organisation": N_("organisations")}
-UNITS: Mapping[LimitUnit, str] = {
-    LimitUnit.WORKING_DAY: N_("{n} working days"),
-    LimitUnit.NATURAL_DAY: N_("{n} natural days"),
-    LimitUnit.MONTH: N_("{n} months"),
 }
 
 KEYS: Mapping[type[Struct], str] = {
@@ -230,8 +186,8 @@ def said(value: object) -> str:
         return _("not stated")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, str) and value in OBJECTS:
-        return _(OBJECTS[value])
+    if isinstance(value, str) and value in SERVICE_OBJECTS:
+        return _(SERVICE_OBJECTS[value])
     if isinstance(value, StrEnum):
         return _(WORDS[value]) if value in WORDS else value.value
     if isinstance(value, Limit):

@@ -22,8 +22,9 @@ from clerk_tui.cli.output import (
 from clerk_tui.cli.session import at_desk
 from clerk_tui.desk import catalogs
 from clerk_tui.desk.context import Desk
-from clerk_tui.desk.saying import CASE_KIND_LABELS, ITEM_TYPE_LABELS, NOT_STATED, item_page, limit_text
+from clerk_tui.desk.saying import NOT_STATED, item_page, limit_text
 from clerk_tui.domain.item import Item, ItemType
+from clerk_tui.domain.item_words import WORDS
 from clerk_tui.i18n import _
 
 app = Group(help=_("List, search, check, import and compare service items."))
@@ -133,8 +134,8 @@ def _item_row(desk: Desk, item: Item) -> dict[str, object]:
         "id": item.id,
         "name": item.name,
         "department": desk.department_name(item.department),
-        "type": _(ITEM_TYPE_LABELS[item.item_type]) if item.item_type else silent,
-        "case_kind": _(CASE_KIND_LABELS[item.case_kind]) if item.case_kind else silent,
+        "type": _(WORDS[item.item_type]) if item.item_type else silent,
+        "case_kind": _(WORDS[item.case_kind]) if item.case_kind else silent,
         "promised": limit_text(item.promised_limit),
         "statutory": limit_text(item.statutory_limit),
         "materials": len(item.materials) if item.materials_published else silent,

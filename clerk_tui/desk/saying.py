@@ -7,7 +7,8 @@ from clerk_tui.desk.context import Desk, told
 from clerk_tui.desk.intake import IntakeView
 from clerk_tui.domain.case.bodies import Outcome
 from clerk_tui.domain.checklist import ChecklistRow, MarkStatus
-from clerk_tui.domain.item import CaseKind, Item, ItemType, Limit, LimitUnit, Material, Medium, Necessity, PaperKind
+from clerk_tui.domain.item import CaseKind, Item, ItemType, Limit, Material, Necessity
+from clerk_tui.domain.item_words import UNITS, WORDS
 from clerk_tui.domain.people import Deed, not_permitted
 from clerk_tui.domain.verdict import GROUND_LABELS, VerdictKind
 from clerk_tui.domain.words import N_
@@ -15,38 +16,6 @@ from clerk_tui.i18n import _, ngettext
 
 NOT_STATED = N_("not stated in the catalog")
 
-ITEM_TYPE_LABELS: dict[ItemType, str] = {
-    ItemType.LICENCE: N_("administrative licence"),
-    ItemType.PENALTY: N_("administrative penalty"),
-    ItemType.COERCION: N_("administrative coercion"),
-    ItemType.LEVY: N_("administrative levy"),
-    ItemType.BENEFIT: N_("administrative benefit"),
-    ItemType.INSPECTION: N_("administrative inspection"),
-    ItemType.CONFIRMATION: N_("administrative confirmation"),
-    ItemType.REWARD: N_("administrative reward"),
-    ItemType.ARBITRATION: N_("administrative arbitration"),
-    ItemType.OTHER: N_("other administrative power"),
-    ItemType.PUBLIC_SERVICE: N_("public service"),
-}
-CASE_KIND_LABELS: dict[CaseKind, str] = {
-    CaseKind.IMMEDIATE: N_("immediate case"),
-    CaseKind.PROMISED: N_("promised case"),
-}
-PAPER_LABELS: dict[PaperKind, str] = {
-    PaperKind.ORIGINAL: N_("original"),
-    PaperKind.COPY: N_("copy"),
-    PaperKind.BOTH: N_("original and copy"),
-}
-MEDIUM_LABELS: dict[Medium, str] = {
-    Medium.PAPER: N_("on paper"),
-    Medium.ELECTRONIC: N_("electronic"),
-    Medium.EITHER: N_("paper or electronic"),
-}
-_UNITS = {
-    LimitUnit.WORKING_DAY: N_("{n} working days"),
-    LimitUnit.NATURAL_DAY: N_("{n} natural days"),
-    LimitUnit.MONTH: N_("{n} months"),
-}
 _MARKS: dict[MarkStatus, str] = {
     MarkStatus.MISSING: "-",
     MarkStatus.ORIGINAL_SEEN: "o",
@@ -122,12 +91,12 @@ def limit_text(limit: Limit | None) -> str:
     """Return a limit in words; ``not stated in the catalog`` when it is not published."""
     if limit is None:
         return _(NOT_STATED)
-    return _(_UNITS[limit.unit]).format(n=limit.n)
+    return _(UNITS[limit.unit]).format(n=limit.n)
 
 
 def item_line(desk: Desk, item: Item) -> str:
     """Return an item in one line: name, department, kind, limits."""
-    kind = _(CASE_KIND_LABELS[item.case_kind]) if item.case_kind else ""
+    kind = _(WORDS[item.case_kind]) if item.case_kind else ""
     limits = _("promised {promised} / statutory {statutory}").format(
         promised=limit_text(item.promised_limit), statutory=limit_text(item.statutory_limit)
     )
@@ -140,9 +109,9 @@ def wanted(material: Material) -> str:
     """Return what the catalog asks for: kind, medium, number, and whether it must be there."""
     parts = []
     if material.kind:
-        parts.append(_(PAPER_LABELS[material.kind]))
+        parts.append(_(WORDS[material.kind]))
     elif material.medium:
-        parts.append(_(MEDIUM_LABELS[material.medium]))
+        parts.append(_(WORDS[material.medium]))
     counts = [n for n in (material.originals, material.copies) if n]
     if counts:
         parts.append("+".join(map(str, counts)))
@@ -166,8 +135,8 @@ def item_page(desk: Desk, item: Item) -> list[str]:
         "",
         _("Code: {code}").format(code=item.id),
         _("Department: {department}").format(department=desk.department_name(item.department)),
-        _("Type: {type}").format(type=_(ITEM_TYPE_LABELS[item.item_type]) if item.item_type else silent),
-        _("Kind: {kind}").format(kind=_(CASE_KIND_LABELS[item.case_kind]) if item.case_kind else silent),
+        _("Type: {type}").format(type=_(WORDS[item.item_type]) if item.item_type else silent),
+        _("Kind: {kind}").format(kind=_(WORDS[item.case_kind]) if item.case_kind else silent),
         _("Promised limit: {limit}").format(limit=limit_text(item.promised_limit)),
         _("Statutory limit: {limit}").format(limit=limit_text(item.statutory_limit)),
         _("Result: {result}").format(result=item.result_name or silent),

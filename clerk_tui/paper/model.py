@@ -367,6 +367,10 @@ def document_number(document: Document) -> str:
 
 
 def file_name(document: Document) -> str:
-    """Return ``<case number>-<document>-v<version>.pdf``; without a case, the minute of issue names the file."""
+    """Return ``<case number>-<document>-v<version>.pdf``, a reprint's with ``-r<n>``.
+
+    Without a case, the second of issue names the file.
+    """
     stem = document.facts.case_no or f"{document.issued_at:%Y%m%d-%H%M%S}"
-    return f"{stem}-{document.kind}-v{document.version}.pdf"
+    again = f"-r{document.reprint}" if document.reprint else ""
+    return f"{stem}-{document.kind}-v{document.version}{again}.pdf"

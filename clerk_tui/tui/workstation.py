@@ -43,9 +43,8 @@ class Workstation(Lockable):
     def seat(self, desk: Desk) -> None:
         """Let *desk* be the one that screens work at: somebody signed in or took over the window."""
         self.desk = desk
-        self.who = _("{centre} window {window} {name}").format(
-            centre=desk.site.place_name, window=desk.window, name=desk.user.full_name
-        )
+        self.centre = desk.site.place_name
+        self.who = _("window {window} {name}").format(window=desk.window, name=desk.user.full_name)
         self.banner = _("Demonstration hall: every person and case here is invented.") if desk.site.demo else ""
         from clerk_tui.settings import load_settings
 
@@ -59,7 +58,7 @@ class Workstation(Lockable):
 
     async def action_quit(self) -> None:
         """Leave: what is half-typed goes to the drafts, and the log says that the user left."""
-        self.save_drafts()
+        self.farewell = self.save_drafts()
         if (desk := self.desk) is not None:
             from clerk_tui.desk.opening import sign_out
 

@@ -326,7 +326,7 @@ def _withdraw(_state: CaseState, command: c.Withdraw, context: Context) -> Outco
 
 def _deem_withdrawn(state: CaseState, _command: c.DeemWithdrawn, context: Context) -> Outcome:
     if state.corrected:
-        return Refusal("deem.supplied", N_("The applicant has supplied everything."), N_("Accept the application."))
+        return Refusal("deem.supplied", N_("The applicant has supplied everything."), N_("Accept it instead."))
     if state.supply_by is None or context.today <= state.supply_by:
         return Refusal(
             "deem.early",

@@ -41,6 +41,16 @@ _SAID = {
 }
 
 
+_MAIN = {
+    VerdictKind.ACCEPT: "receipt",
+    VerdictKind.NOTICE: "one-time-notice",
+    VerdictKind.DECLINE: "decline-notice",
+    # What is decided on the spot gets its decision at once; a refusal is the other decision.
+    VerdictKind.DECIDE: "grant",
+}
+"""Which document the applicant is waiting for."""
+
+
 class ReceiptScreen(DeskScreen):
     """Shows the case number with its code; printing is one key."""
 
@@ -87,9 +97,7 @@ class ReceiptScreen(DeskScreen):
 
     def action_print_main(self) -> None:
         """Print the document that is due now."""
-        from clerk_tui.desk.printing import printable
-
-        self._print(printable(self._committed.state)[0].kind)
+        self._print(_MAIN[self._committed.verdict.kind])
 
     def action_documents(self) -> None:
         """Choose which document to print."""

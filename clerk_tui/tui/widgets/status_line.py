@@ -58,7 +58,11 @@ class StatusLine(Widget):
         app: Any = self.app
         where = _(self.screen.title or "") if self.screen.title else ""
         state = _("working") if self._busy else getattr(app, "health", "")
-        right = "  ".join(part for part in (getattr(app, "who", ""), state, self.clock) if part) + " "
+        said = [part for part in (getattr(app, "who", ""), state, self.clock) if part]
+        centre = getattr(app, "centre", "")
+        # The centre is said where there is room: a clerk knows where they are, but not always on which screen.
+        room = self.size.width - cell_len(where) - cell_len("  ".join([centre, *said])) - 4
+        right = "  ".join([centre, *said] if centre and room >= 0 else said) + " "
         room = self.size.width - cell_len(right) - 1
         text = f" {set_cell_size(where, room)}{right}" if room > 0 else set_cell_size(right, self.size.width)
         return Strip([Segment(text, self.rich_style)])
