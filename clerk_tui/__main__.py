@@ -43,6 +43,8 @@ def _run(args: list[str]) -> int:
     # A language that is not spoken here is the commands' business: they can say so.
     understood = language is not None or not asked
     if rest in ([], ["tui"]) and understood and COMPLETION not in os.environ:
+        for problem in settings.problems:
+            sys.stderr.write(f"{problem}\n")
         return _open_workstation(settings)
     from clerk_tui.cli.app import run
 

@@ -46,10 +46,15 @@ def make_private(directory: Path) -> Path:
     return directory
 
 
+def expanded(path: str) -> Path:
+    """Return *path* with a leading ``~`` replaced; that of a user who does not exist stays, as in a shell."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - Path.expanduser raises RuntimeError instead
+
+
 def _place(purpose: str) -> Path:
     home = os.environ.get("CLERK_HOME")
     if home:
-        return Path(home).expanduser() / purpose
+        return expanded(home) / purpose
     return _platform_place(purpose)
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from clerk_tui.domain.words import N_
 from clerk_tui.i18n import Language, _, parse_language
-from clerk_tui.paths import config_dir
+from clerk_tui.paths import config_dir, expanded
+from clerk_tui.system import reason
 
 FILE_NAME = "settings.toml"
 LONGEST_IDLE_MINUTES = 24 * 60
@@ -49,8 +50,10 @@ def load_settings(file: Path | None = None) -> Settings:
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        return Settings(problems=(_("{file} cannot be read: {reason}").format(file=file, reason=error),))
+    except OSError as error:
+        return Settings(problems=(_("{file} cannot be read: {reason}").format(file=file, reason=reason(error)),))
+    except UnicodeDecodeError:
+        return Settings(problems=(_("{file} is not UTF-8 text: save it as UTF-8.").format(file=file),))
     return parse_settings(text, file)
 
 
@@ -114,7 +117,7 @@ def _minutes(value: object) -> int:
 
 
 def _absolute(value: object) -> Path:
-    path = Path(_text(value)).expanduser()
+    path = expanded(_text(value))
     if not path.is_absolute():
         raise _NotUsable(N_("an absolute path"))
     return path

@@ -69,7 +69,7 @@ def _read(text: str) -> Iterator[tuple[str, str]]:
         for length in phrases.lengths.get(text[position], ()):
             word = text[position : position + length]
             if word in phrases.readings:
-                yield from zip(word, phrases.readings[word], strict=True)
+                yield from zip(word, phrases.readings[word].split(), strict=True)
                 position += length
                 break
         else:
@@ -106,11 +106,11 @@ class _Phrases:
     """Words that are not read as their characters usually are; *lengths* tells what to try after a character."""
 
     def __init__(self) -> None:
-        self.readings: dict[str, tuple[str, ...]] = {}
+        self.readings: dict[str, str] = {}
         self.lengths: dict[str, tuple[int, ...]] = {}
         for file in ("phrases.tsv", "overrides.tsv"):
             for word, reading in _table(file):
-                self.readings[word] = tuple(reading.split())
+                self.readings[word] = reading
                 tried = {len(word), *self.lengths.get(word[0], ())}
                 self.lengths[word[0]] = tuple(sorted(tried, reverse=True))
 

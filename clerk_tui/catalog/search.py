@@ -5,13 +5,19 @@ that "is the name", "begins the name" and "is in the name" are three patterns fo
 are kept best first (counter items, items with known materials, shorter names), so whatever is found is in order.
 """
 
+import re
+from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
-from functools import partial
+from functools import partial, reduce
 from itertools import islice
+from operator import or_
 
 from msgspec import Struct
 
+from clerk_tui.catalog.holders import Holders, among_rows, as_bits, as_rows
+from clerk_tui.catalog.keys import code_key, department_key, initials_of, pinyin_key, text_key
 from clerk_tui.catalog.query import MOST_TYPED, Script, Spelling, Term, fold, terms
 from clerk_tui.domain.item import Department, Item
 
@@ -28,6 +34,9 @@ EXACT = 1
 """The level up to which the term is the whole name."""
 
 SYLLABLE = "'[a-z0-9]+"
+
+_DIGIT = re.compile("[0-9]").search
+_CODE_LETTERS = re.compile("\n([a-z]+)").findall
 
 Keys = Sequence[str]
 Rows = Sequence[int]
@@ -68,18 +77,6 @@ class Tier(Struct, frozen=True):
     pattern: str
 
 
-def pinyin_key(item: Item) -> str:
-    """Return the syllables of the names of *item*: computed once, they may be kept and given to ItemIndex."""
-    from clerk_tui.catalog.pinyin import syllables
-
-    def spelt(text: str) -> str:
-        return "".join(f"'{syllable}" for syllable in syllables(text))
-
-    lines = ["", "", spelt(item.name), *map(spelt, _aliases(item))]
-    lines += [" " + spelt(text) for text in _asides(item)]
-    return "\n".join(lines) + "\n"
-
-
 class ItemIndex:
     """An index over *items*, in memory; *keys* are their ``pinyin_key``, computed here when not given."""
 
@@ -88,17 +85,18 @@ class ItemIndex:
     ) -> None:
         names = [fold(item.name) for item in items]
         order = sorted(range(len(items)), key=lambda i: (_rank(items[i]), len(names[i]), i))
-        self._order = order
+        self._order = array("I", order)
         self._counter = sum(item.at_counter for item in items)
-        self._text = [_text_key(items[i], names[i]) for i in order]
+        self._text = [text_key(items[i], names[i]) for i in order]
         self._sound = [keys[i] if keys is not None else pinyin_key(items[i]) for i in order]
-        self._letters = [_initials(sound) for sound in self._sound]
-        self._codes = [_code_key(items[i]) for i in order]
-        self._department = [items[i].department for i in order]
-        self._departments = {department.id: _department_key(department) for department in departments}
-        self._spelling = Spelling(
-            frozenset(" ".join(self._sound).replace("\n", "'").replace(" ", "'").split("'")) - {""}
-        )
+        self._letters = [initials_of(sound) for sound in self._sound]
+        self._codes = [code_key(items[i]) for i in order]
+        self._numbered = as_bits((row for row, text in enumerate(self._text) if _DIGIT(text)), len(order))
+        self._code_letters = frozenset(letters for key in self._codes for letters in _CODE_LETTERS(key))
+        self._departments = {department.id: department_key(department) for department in departments}
+        self._of_department = _rows_of_departments(items, order)
+        self._holders = Holders(self._sound)
+        self._spelling = Spelling(self._holders.syllables)
 
     def __len__(self) -> int:
         """Return the number of items."""
@@ -133,10 +131,13 @@ class ItemIndex:
         for term in wanted:
             left = self._matching(term, left) if left else left
         ranks = [self._tiers(term) for term in wanted]
-        best = sorted(
-            (whole not in self._text[row], max(_level(tiers, row) for tiers in ranks), row) for row in left[:RANKED]
-        )
-        hits = tuple(Hit(self._order[row], self._why(ranks, row)) for _other, _worst, row in best[:limit])
+        worst = dict.fromkeys(left[:RANKED], 0)
+        for tiers in ranks:
+            for row, level in _levels_of(tiers, left[:RANKED]).items():
+                worst[row] = max(worst[row], level)
+        worst.update(dict.fromkeys(_scan(left[:RANKED], self._text, whole), -1))
+        best = sorted(worst, key=worst.__getitem__)
+        hits = tuple(Hit(self._order[row], self._why(ranks, row)) for row in best[:limit])
         return SearchResult(len(left), hits)
 
     def _one(self, term: Term, rows: range, limit: int) -> SearchResult:
@@ -146,15 +147,20 @@ class ItemIndex:
         for tier in self._tiers(term):
             if tier.level > EXACT or len(matching) > VAGUE:
                 pending = pending[:RANKED]
-            here = [row for row in pending if tier.pattern in tier.keys[row]]
+            here = self._in_tier(tier, pending)
             if here:
-                hits += [Hit(self._order[row], tier.why) for row in here]
+                hits += [Hit(self._order[row], tier.why) for row in here[: limit - len(hits)]]
                 taken = set(here)
                 pending = [row for row in pending if row not in taken]
             if len(hits) >= limit or not pending:
                 break
-        hits += [Hit(self._order[row], Why.DEPARTMENT) for row in pending]
-        return SearchResult(len(matching), tuple(hits[:limit]))
+        hits += [Hit(self._order[row], Why.DEPARTMENT) for row in pending[: limit - len(hits)]]
+        return SearchResult(len(matching), tuple(hits))
+
+    def _in_tier(self, tier: Tier, rows: Rows) -> list[int]:
+        if tier.keys is self._sound and tier.level <= EXACT:  # of all rows: the initials are five times shorter
+            rows = _scan(rows, self._letters, initials_of(tier.pattern))
+        return _scan(rows, tier.keys, tier.pattern)
 
     def _matching(self, term: Term, rows: Rows) -> list[int]:
         """Return all *rows* that *term* matches in any way, in order."""
@@ -162,31 +168,32 @@ class ItemIndex:
         if term.script is Script.CHINESE:
             found = _scan(rows, self._text, text)
         elif term.script is Script.CODE:
-            found = [row for row in rows if text in self._codes[row] or text in self._text[row]]
+            found = _either(
+                _scan(rows, self._codes, text), _scan(self._held(self._numbered, rows), self._text, text), rows
+            )
         else:
             found = self._spelt(text, self._cuts(term), rows)
-        departments = self._meant(term)
-        if not departments:
-            return found
-        return sorted({*found, *(row for row in rows if self._department[row] in departments)})
+        departments = reduce(or_, (self._of_department.get(id_, 0) for id_ in self._meant(term)), 0)
+        return _either(found, self._held(departments, rows), rows) if departments else found
 
     def _spelt(self, text: str, cuts: Sequence[str], rows: Rows) -> list[int]:
         """Return the rows with *text* as initials or one of *cuts* as syllables.
 
-        The initials of a cut are looked for first: they are five times shorter than the syllables.
+        One syllable is known row by row; more must also stand one behind the other.
         """
-        letters, sound = self._letters, self._sound
-        if not cuts:
-            return _scan(rows, letters, text)
-        if len(cuts) == 1:
-            (cut,) = cuts
-            first = _initials(cut)
-            near = [row for row in rows if first in letters[row] or text in letters[row]]
-            return [row for row in near if cut in sound[row] or text in letters[row]]
-        found = set(_scan(rows, letters, text))
+        holders = self._holders
+        found = self._held(holders.initials(text), rows)
+        if len(text) > 1:
+            found = _scan(found, self._letters, text)
         for cut in cuts:
-            found.update(_scan(_scan(rows, letters, _initials(cut)), sound, cut))
-        return sorted(found)
+            syllables = cut.split("'")[1:]
+            here = self._held(holders.typed(syllables), rows)
+            found = _either(found, _scan(here, self._sound, cut) if len(syllables) > 1 else here, rows)
+        return found
+
+    def _held(self, bits: int, rows: Rows) -> list[int]:
+        """Return the *rows* that *bits* stand for."""
+        return as_rows(bits, rows) if isinstance(rows, range) else among_rows(bits, rows)
 
     def _tiers(self, term: Term) -> list[Tier]:
         """Return the ways *term* can match, the best first; the last of them together are all of ``_matching``."""
@@ -252,7 +259,8 @@ class ItemIndex:
             if len(text) < 2:
                 return
             sounds = _split(_sounds(text))
-            yield similar, partial(slips.alike, sounds, self._sound, rows)
+            parts = [sound[1:] for sound in sounds]
+            yield similar, partial(slips.alike, sounds, self._sound, self._held(self._holders.whole(parts), rows))
             yield similar, partial(slips.skipping, text, self._text, rows, filler=r"[^\n]")
             if len(sounds) > 2:
                 yield similar, partial(slips.skipping, sounds, self._sound, rows, filler=SYLLABLE)
@@ -261,17 +269,19 @@ class ItemIndex:
             return
         letters = _typed(text)
         first, pattern = self._spelling.abbreviated(letters)
-        yield Why.PINYIN, partial(slips.abbreviated, first, pattern, self._letters, self._sound, rows)
+        spelt = self._held(self._holders.initials(first), rows) if first else ()
+        yield Why.PINYIN, partial(slips.abbreviated, first, pattern, self._letters, self._sound, spelt)
         if term.script is Script.CODE:
             return
-        yield Why.CODE, partial(_scan, rows, self._codes, f"\n{text}")
+        if any(begun.startswith(text) for begun in self._code_letters):
+            yield Why.CODE, partial(_scan, rows, self._codes, f"\n{text}")
         for cut in filter(_several, self._cuts(term)):
             yield similar, partial(slips.skipping, _split(cut), self._sound, rows, filler=SYLLABLE)
             yield similar, partial(slips.swapped, _split(cut), self._sound, rows)
         if len(text) >= slips.LEAST_LETTERS:
             yield similar, partial(slips.skipping, text, self._letters, rows, filler="[a-z0-9]")
         inside = self._spelling.inside(letters)
-        yield similar, partial(slips.letters, letters, inside, self._letters, self._sound, rows)
+        yield similar, partial(slips.letters, letters, inside, self._holders, self._letters, self._sound, rows)
 
 
 def warm() -> None:
@@ -299,50 +309,40 @@ def _levels(why: Why, keys: Keys, text: str) -> list[Tier]:
     ]
 
 
-def _level(tiers: Sequence[Tier], row: int) -> int:
-    """Return how well a term matches; one that only names the department does not make the item worse."""
-    return next((tier.level for tier in tiers if tier.pattern in tier.keys[row]), 0)
+def _levels_of(tiers: Sequence[Tier], rows: Rows) -> dict[int, int]:
+    """Return how well a term matches *rows*, left out where it only names the department: no item is worse for that."""
+    levels: dict[int, int] = {}
+    for tier in tiers:
+        if here := _scan(rows, tier.keys, tier.pattern):
+            levels.update(dict.fromkeys(here, tier.level))
+            rows = [row for row in rows if row not in levels]
+    return levels
 
 
 def _scan(rows: Rows, keys: Keys, pattern: str) -> list[int]:
     return [row for row in rows if pattern in keys[row]]
 
 
+def _either(first: list[int], second: list[int], rows: Rows) -> list[int]:
+    """Return what is in *first* or *second*, in the order of *rows*."""
+    if not first or not second:
+        return first or second
+    known = set(first)
+    if isinstance(rows, range):
+        return sorted([*first, *(row for row in second if row not in known)])  # two runs: merged in no time
+    known.update(second)
+    return [row for row in rows if row in known]
+
+
+def _rows_of_departments(items: Sequence[Item], order: Sequence[int]) -> dict[str, int]:
+    rows_of: defaultdict[str, list[int]] = defaultdict(list)
+    for row, i in enumerate(order):
+        rows_of[items[i].department].append(row)
+    return {department: as_bits(rows, len(order)) for department, rows in rows_of.items()}
+
+
 def _joined(first: SearchResult, second: SearchResult, limit: int) -> SearchResult:
     return SearchResult(first.total + second.total, (first.hits + second.hits)[:limit])
-
-
-def _aliases(item: Item) -> tuple[str, ...]:
-    return tuple(alias for alias in (*item.plain_names, item.short_name) if alias)
-
-
-def _asides(item: Item) -> tuple[str, ...]:
-    """Words an item is found by that are no name of it: they stand in the keys after a space."""
-    return tuple(text for text in (item.result_name, *item.keywords) if text)
-
-
-def _text_key(item: Item, name: str) -> str:
-    lines = ["", "", name, *map(fold, _aliases(item))]
-    lines += [f" {fold(text)}" for text in (*_asides(item), item.main_item) if text]
-    return "\n".join(lines) + "\n"
-
-
-def _code_key(item: Item) -> str:
-    codes = dict.fromkeys((item.id, item.base_code, item.impl_code, item.handling_item_no))
-    return "\n" + "\n".join(part for code in codes for part in (fold(code), fold(code).replace(" ", "")) if part) + "\n"
-
-
-def _department_key(department: Department) -> str:
-    from clerk_tui.catalog.pinyin import full, initials
-
-    short = department.short_name
-    return "\n".join(("", fold(department.name), fold(short), full(short), initials(short), ""))
-
-
-def _initials(sound: str) -> str:
-    return "\n".join(
-        line[:1].strip("'") + "".join(syllable[0] for syllable in line.split("'")[1:]) for line in sound.split("\n")
-    )
 
 
 def _several(cut: str) -> bool:

@@ -7,6 +7,9 @@ of a query, so what is left and right of it still stands: only rows that hold tw
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TypeVar
+
+from clerk_tui.catalog.holders import Holders, among_rows
 
 COMPARED = 400
 """Rows that are compared in full; the best of them are found among the shorter names, which come first."""
@@ -29,6 +32,7 @@ LEAST_LETTERS, LEAST_CHARACTERS = 4, 3
 CLOSE_LETTERS, CLOSE_CHARACTERS = 82, 60
 """Least likeness in percent; one wrong character of three is 67."""
 
+Parts = TypeVar("Parts", bound=Sequence[str])
 Keys = Sequence[str]
 Rows = Sequence[int]
 
@@ -59,15 +63,12 @@ def skipping(parts: Sequence[str], keys: Keys, rows: Rows, *, filler: str) -> li
         return []
     gap = f"(?:{filler}){{0,{GAP}}}"
     pattern = re.compile(gap.join(re.escape(part) for part in parts))
-    rows = rows[:TRIED]
-    held = sorted(set(parts), key=len, reverse=True)[:2]
-    first, second = held[0], held[-1]
-    return [row for row in rows if first in keys[row] and second in keys[row] and pattern.search(keys[row])]
+    return [row for row in _holding_all(parts, keys, rows[:TRIED]) if pattern.search(keys[row])]
 
 
 def swapped(parts: Sequence[str], keys: Keys, rows: Rows) -> list[int]:
     """Return the rows that hold both halves of *parts* in any order: 公积金提取 → 提取住房公积金."""
-    rows = rows[:TRIED]
+    rows = _holding_all(parts, keys, rows[:TRIED])
     found: set[int] = set()
     for middle in range(2, min(len(parts), LONGEST_SWAPPED) - 1):
         front, back = "".join(parts[:middle]), "".join(parts[middle:])
@@ -79,25 +80,36 @@ def characters(text: str, keys: Keys, rows: Rows) -> list[int]:
     """Return the rows whose *keys* hold Chinese much like *text*, the likest first."""
     if len(text) < LEAST_CHARACTERS:
         return []
-    return _likest(text, [(row, keys[row]) for row in _holding(_pieces(text), keys, rows)], CLOSE_CHARACTERS)
+    return _likest(text, [(row, keys[row]) for row in _holding(_cut(text), keys, rows)], CLOSE_CHARACTERS)
 
 
-def letters(text: str, syllables: Sequence[str], initials: Keys, sound: Keys, rows: Rows) -> list[int]:
+def letters(
+    text: str, syllables: Sequence[str], holders: Holders, initials: Keys, sound: Keys, rows: Rows
+) -> list[int]:
     """Return the rows that sound much like *text*; *syllables* are those that can still be made out in it."""
     if len(text) < LEAST_LETTERS:
         return []
     if sum(map(len, syllables)) * 2 >= len(text):
-        pieces = _pieces([f"'{syllable}" for syllable in syllables])
-        near = [(row, sound[row].replace("'", "")) for row in _holding(pieces, sound, rows)]
+        pieces = _cut(syllables)
+        rows = among_rows(holders.most(pieces), rows[:TRIED])
+        spelt = ["".join(f"'{syllable}" for syllable in piece) for piece in pieces]
+        near = [(row, sound[row].replace("'", "")) for row in _holding(spelt, sound, rows)]
         return _likest(text, near, CLOSE_LETTERS)
-    return _likest(text, [(row, initials[row]) for row in _holding(_pieces(text), initials, rows)], CLOSE_LETTERS)
+    return _likest(text, [(row, initials[row]) for row in _holding(_cut(text), initials, rows)], CLOSE_LETTERS)
 
 
-def _pieces(parts: Sequence[str]) -> list[str]:
+def _cut(parts: Parts) -> list[Parts]:
     """Cut *parts* into three pieces, or as many as there are."""
     count = min(3, len(parts))
     bounds = [round(len(parts) * n / count) for n in range(count + 1)] if count else []
-    return ["".join(parts[start:end]) for start, end in pairwise(bounds)]
+    return [parts[start:end] for start, end in pairwise(bounds)]  # type: ignore[misc]  # a slice is of the same type
+
+
+def _holding_all(parts: Sequence[str], keys: Keys, rows: Rows) -> Rows:
+    """Return the rows that hold every one of *parts*, the longest looked for first: it is the rarest."""
+    for part in sorted(set(parts), key=len, reverse=True):
+        rows = [row for row in rows if part in keys[row]]
+    return rows
 
 
 def _holding(pieces: Sequence[str], keys: Keys, rows: Rows) -> list[int]:

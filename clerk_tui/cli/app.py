@@ -3,6 +3,7 @@
 import sys
 from dataclasses import replace
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated, Any, Protocol
 
 import typer
@@ -11,6 +12,7 @@ from typer.exceptions import Abort, TyperException
 from clerk_tui.cli.errors import show_error, wants_json
 from clerk_tui.cli.exit_codes import ExitCode
 from clerk_tui.cli.groups import Group, SpokenGroup, add_lazily
+from clerk_tui.domain.errors import BadInput
 from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
 from clerk_tui.settings import Settings
@@ -88,6 +90,7 @@ def build(settings: Settings, open_workstation: OpenWorkstation) -> Any:
 
 def run(args: list[str], settings: Settings, open_workstation: OpenWorkstation) -> int:
     """Run the command that *args* name and return its exit status; ``ClerkError`` and the rest pass through."""
+    _check_encoding(args)
     for problem in settings.problems:
         sys.stderr.write(f"{problem}\n")
     # A terminal that is not UTF-8 shows a question mark for a rare character instead of ending the command.
@@ -104,6 +107,18 @@ def run(args: list[str], settings: Settings, open_workstation: OpenWorkstation) 
     except TyperException as error:
         return _misused(error, as_json=wants_json(args))
     return status if isinstance(status, int) else ExitCode.OK
+
+
+def _check_encoding(args: list[str]) -> None:
+    """Raise BadInput for an argument that is no text and names no file either: nothing could be found by it."""
+    for value in args:
+        if any("\ud800" <= char <= "\udfff" for char in value) and not Path(value).exists():
+            readable = value.encode(errors="surrogateescape").decode(errors="replace")
+            raise BadInput(
+                _("The argument “{value}” is not UTF-8 text.").format(value=readable),
+                hint=_("Set the terminal to UTF-8, or rename the file."),
+                code="usage",
+            )
 
 
 def _misused(error: TyperException, *, as_json: bool) -> int:

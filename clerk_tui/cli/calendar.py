@@ -13,7 +13,9 @@ from clerk_tui.cli.session import at_desk
 from clerk_tui.desk import calendars
 from clerk_tui.desk.case_view import explained
 from clerk_tui.desk.context import Desk
+from clerk_tui.domain.calendar import PLAUSIBLE_YEARS
 from clerk_tui.domain.deadline import compute
+from clerk_tui.domain.errors import BadInput
 from clerk_tui.domain.item import Limit, LimitUnit
 from clerk_tui.i18n import _
 
@@ -88,6 +90,10 @@ def due(
 ) -> None:
     """Count a time limit."""
     start: date = day.date()
+    if start.year not in PLAUSIBLE_YEARS:
+        raise BadInput(
+            _("{day} lies in no year of this calendar.").format(day=start), field="day", code="calendar.year"
+        )
     result = compute(start, Limit(n, unit), desk.calendar)
     lines = explained(result)
     if as_json:

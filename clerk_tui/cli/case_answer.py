@@ -5,10 +5,13 @@ from typing import Any
 
 from clerk_tui.cli.output import Column, Format, print_json, print_line, print_rows
 from clerk_tui.desk.browse import facts
-from clerk_tui.desk.case_view import OUTCOME_LABELS, CaseView, case_view, derivation, explained, user_name
+from clerk_tui.desk.case_view import CaseView, case_view, derivation, explained
 from clerk_tui.desk.context import Desk
-from clerk_tui.desk.lists import SECTION_LABELS, CaseLine
+from clerk_tui.desk.lists import CaseLine
+from clerk_tui.desk.people import user_name
 from clerk_tui.desk.saying import limit_text, mark_text
+from clerk_tui.domain.case.bodies import OUTCOME_LABELS
+from clerk_tui.domain.case.section import SECTION_LABELS
 from clerk_tui.domain.case_number import group
 from clerk_tui.i18n import _
 

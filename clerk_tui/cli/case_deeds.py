@@ -60,7 +60,7 @@ def accept(desk: Desk, case_id: int) -> CaseState:
 def notice(
     desk: Desk,
     case_id: int,
-    days: Annotated[int, typer.Option("--days", min=1, max=60, help=_("Working days to supply it."))] = 5,
+    days: Annotated[int | None, typer.Option("--days", min=1, max=60, help=_("Working days to supply it."))] = None,
 ) -> CaseState:
     """Tell the applicant everything that is missing."""
     return casework.give_notice(desk, case_id, days=days)

@@ -82,7 +82,7 @@ def read_form(desk: Desk, source: str) -> IntakeForm:
     data = sys.stdin.buffer.read() if source == STDIN else Path(source).read_bytes()
     try:
         document = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _unreadable(source, str(error)) from error
     if not isinstance(document, dict):
         raise _unreadable(source, _("it holds no JSON object."))

@@ -16,7 +16,7 @@ from clerk_tui.desk import intake
 from clerk_tui.desk.case_view import case_view
 from clerk_tui.desk.context import Desk, told
 from clerk_tui.desk.intake import Committed, IntakeView
-from clerk_tui.desk.saying import mark_text
+from clerk_tui.desk.saying import mark_text, verdict_lines
 from clerk_tui.domain.applicant import Relation
 from clerk_tui.domain.case.bodies import Outcome
 from clerk_tui.domain.case.state import PHASE_LABELS
@@ -25,20 +25,11 @@ from clerk_tui.domain.errors import BadInput, ClerkError
 from clerk_tui.domain.identity import DocumentType
 from clerk_tui.domain.intake import IntakeForm
 from clerk_tui.domain.verdict import DeclineGround, VerdictKind
-from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
 
 app = Group()
 
 Text = typer.Option
-VERDICTS: dict[VerdictKind, str] = {
-    VerdictKind.INCOMPLETE: N_("The form is incomplete; nothing can be taken in yet."),
-    VerdictKind.CORRECT_NOW: N_("To be corrected on the spot; then mark it again."),
-    VerdictKind.NOTICE: N_("One-time notice: everything that is missing, told once."),
-    VerdictKind.ACCEPT: N_("Complete: it will be accepted."),
-    VerdictKind.DECIDE: N_("Complete: it will be accepted and decided on the spot."),
-    VerdictKind.DECLINE: N_("It will not be accepted."),
-}
 UNFIT = frozenset({VerdictKind.INCOMPLETE, VerdictKind.CORRECT_NOW})
 
 
@@ -114,7 +105,7 @@ def new(
     )
     form = filled(desk, form, desk.item(form.item, form.catalog_version), options)
     if check:
-        _show_review(intake.review(desk, form), as_json=as_json)
+        _show_review(desk, intake.review(desk, form), as_json=as_json)
     elif save_draft:
         _keep(desk, form, draft, as_json=as_json)
     else:
@@ -135,8 +126,7 @@ def reissue(
     as_json: AsJson = False,
 ) -> None:
     """Void the case and keep the form that replaces it as a draft."""
-    form = intake.reissue(desk, case_of(desk, case), item_of(desk, item).id, reason)
-    _keep(desk, form, "", as_json=as_json)
+    _say_kept(intake.reissue(desk, case_of(desk, case), item_of(desk, item).id, reason).draft, as_json=as_json)
 
 
 def _begun(desk: Desk, item: str, from_json: str, draft: str) -> IntakeForm:
@@ -155,25 +145,22 @@ def _begun(desk: Desk, item: str, from_json: str, draft: str) -> IntakeForm:
     return read_form(desk, from_json) if from_json else intake.start(desk, item_of(desk, item).id)
 
 
-def _show_review(view: IntakeView, *, as_json: bool) -> None:
+def _show_review(desk: Desk, view: IntakeView, *, as_json: bool) -> None:
     """Write the verdict and what stands in the way; exit status 2 when nothing could be taken in."""
     problems = [told(problem) for problem in view.problems]
     if as_json:
         print_json(_review_document(view, problems))
     else:
-        print_line(_(VERDICTS[view.verdict.kind]))
-        for problem in problems:
-            print_line(f"  - {problem}")
+        if problems:
+            print_line(_("The form is incomplete; nothing can be taken in yet."))
+        for line in [f"  - {problem}" for problem in problems] or verdict_lines(desk, view, keys=False):
+            print_line(line)
         for question in view.item.questions:
             chosen = next((o.label for o in question.options if o.id == view.form.answers.get(question.id)), "")
             print_line(f"  ? {question.text} {chosen}")
         for number, row in enumerate(view.rows, 1):
             sign = "!" if row.holds_up else " "
             print_line(f"{sign} {number}. {row.material.name}  {mark_text(row)}")
-        if view.due and view.due.date:
-            print_line(_("Accepted today, it is due on {day}.").format(day=view.due.date))
-        if view.supply_by:
-            print_line(_("To be supplied by {day}.").format(day=view.supply_by))
     if view.verdict.kind in UNFIT:
         raise typer.Exit(ExitCode.USAGE)
 
@@ -202,7 +189,10 @@ def _review_document(view: IntakeView, problems: Sequence[ClerkError]) -> dict[s
 
 
 def _keep(desk: Desk, form: IntakeForm, draft: str, *, as_json: bool) -> None:
-    kept = intake.save_draft(desk, form, draft)
+    _say_kept(intake.save_draft(desk, form, draft), as_json=as_json)
+
+
+def _say_kept(kept: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"draft": kept})
         return

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -142,11 +141,6 @@ def material_id(item: Item, answers: dict[str, str], text: str) -> str:
 def answers_of(item: Item, texts: Sequence[str]) -> dict[str, str]:
     """Return the answers that *texts* (``question=answer``, ids or numbers from 1) give. Raises BadInput."""
     return dict(_answer(item, text) for text in texts)
-
-
-def day_of(moment: datetime | None) -> date | None:
-    """Return the date of what Typer read as a moment."""
-    return moment.date() if moment else None
 
 
 def _mark(item: Item, answers: dict[str, str], text: str) -> Mark:

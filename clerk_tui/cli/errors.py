@@ -3,31 +3,20 @@
 Nothing here imports the command-line library: the workstation passes through this boundary too.
 """
 
-import errno
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from clerk_tui.cli.exit_codes import ExitCode
 from clerk_tui.domain.errors import ClerkError
-from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
-
-_SYSTEM_REASONS = {
-    errno.ENOENT: N_("there is no such file or directory"),
-    errno.EACCES: N_("this account may not read or write it"),
-    errno.EPERM: N_("this account may not read or write it"),
-    errno.EISDIR: N_("it is a directory, not a file"),
-    errno.ENOTDIR: N_("part of the path is not a directory"),
-    errno.EEXIST: N_("it exists already"),
-    errno.ENOSPC: N_("the disk is full"),
-    errno.EDQUOT: N_("this account's share of the disk is used up"),
-    errno.EROFS: N_("the disk is read-only"),
-}
+from clerk_tui.system import REASONS, reason
 
 
 def guarded(run: Callable[[list[str]], int], args: list[str]) -> int:
     """Return what ``run(args)`` returns, or the exit status of what went wrong after telling the user about it."""
+    _open_closed_streams()
     try:
         status = run(args)
         sys.stdout.flush()
@@ -41,13 +30,20 @@ def guarded(run: Callable[[list[str]], int], args: list[str]) -> int:
     except BrokenPipeError:
         return _reader_left()
     except OSError as error:
-        if error.errno not in _SYSTEM_REASONS:
+        if error.errno not in REASONS:
             return _crashed(error)
         show_error(_from_system(error), as_json=wants_json(args))
         return ExitCode.USAGE
     except Exception as error:  # noqa: BLE001 - the outermost boundary: nothing may end in a traceback
         return _crashed(error)
     return status
+
+
+def _open_closed_streams() -> None:
+    """Let nobody listen where a service manager or ``>&-`` left no stream; a file opened later would take its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for as long as we run
 
 
 def wants_json(args: list[str]) -> bool:
@@ -64,16 +60,28 @@ def show_error(error: ClerkError, *, as_json: bool = False) -> None:
         sys.stderr.write(json.dumps({"error": facts}, ensure_ascii=False) + "\n")
         return
     title = _("{title}: ").format(title=error.title) if error.title else ""
-    sys.stderr.write(f"{title}{error.message}\n")
+    sys.stderr.write(harmless(f"{title}{error.message}\n"))
     if error.hint:
-        sys.stderr.write(f"{error.hint}\n")
+        sys.stderr.write(harmless(f"{error.hint}\n"))
+
+
+def harmless(text: str) -> str:
+    """Return *text* without characters that could steer the terminal: it may quote an imported name or an argument."""
+    return text.translate(_CONTROLS)
+
+
+# C0, DEL and C1, but line breaks; and what turns the direction of writing, under which "1 of 3" reads "3 of 1".
+_CONTROLS = {
+    code: "\N{REPLACEMENT CHARACTER}"
+    for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    if code != 0x0A
+}
 
 
 def _from_system(error: OSError) -> ClerkError:
     """Say in the user's language what the operating system would not do."""
-    reason = _(_SYSTEM_REASONS[error.errno or 0])
     subject = str(error.filename or _("A file"))
-    return ClerkError(_("{subject}: {reason}.").format(subject=subject, reason=reason), code="system")
+    return ClerkError(_("{subject}: {reason}.").format(subject=subject, reason=reason(error)), code="system")
 
 
 def _reader_left() -> int:

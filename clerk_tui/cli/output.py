@@ -13,6 +13,7 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
+from clerk_tui.cli.errors import harmless
 from clerk_tui.domain.errors import BadInput
 from clerk_tui.i18n import _
 
@@ -87,7 +88,7 @@ def print_line(text: str) -> None:
 
 def note(text: str) -> None:
     """Write a remark for the person at the keyboard to stderr: what was done, what to do next."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(harmless(text) + "\n")
 
 
 def csv_bytes(rows: Iterable[Row], columns: Sequence[Column], *, bom: bool = False) -> bytes:
@@ -108,11 +109,7 @@ def shown(value: object) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list | tuple | set | frozenset):
         return _(", ").join(shown(part) for part in value)
-    return str(value).translate(_CONTROLS)
-
-
-# C0, DEL and C1: an imported name must not be able to move the cursor or change the title of a window.
-_CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x0A}
+    return harmless(str(value))
 
 
 def _csv_cell(value: object) -> object:

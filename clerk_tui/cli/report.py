@@ -84,13 +84,16 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def _show(report: "Report", form: Format) -> None:
+    from clerk_tui.reports.rates import NO_RATE
+
     if form is Format.JSON:
         fields = ("by", "first", "last", "as_of", "records", "total")
         print_json({"report": report.name} | {name: getattr(report, name) for name in fields})
         return
     columns = [Column(c.key, c.title, "right" if c.number else "left") for c in report.columns]
     # The mark is what Excel needs to read Chinese; whoever wants plain UTF-8 for a program takes the JSON.
-    print_rows(report.rows, columns, form, bom=True)
+    rows = [{key: "" if cell == NO_RATE else cell for key, cell in row.items()} for row in report.rows]
+    print_rows(rows if form is Format.CSV else report.rows, columns, form, bom=True)
     if form is Format.TABLE:
         note(_period(report))
 

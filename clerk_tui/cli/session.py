@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,6 +18,7 @@ import typer
 from clerk_tui.cli.output import note
 from clerk_tui.domain.errors import BadInput, NotPermitted, StoreTrouble
 from clerk_tui.i18n import _
+from clerk_tui.paths import expanded
 
 if TYPE_CHECKING:
     from clerk_tui.desk.context import Desk
@@ -105,7 +105,12 @@ def secret(variable: str, question: str, *, twice: bool = False) -> str:
     """
     if file := os.environ.get(f"{variable}_FILE"):
         # Only the line break that an editor adds is taken off: a password may begin or end with a space.
-        lines = Path(file).expanduser().read_text(encoding="utf-8").splitlines()
+        try:
+            lines = expanded(file).read_text(encoding="utf-8").splitlines()
+        except UnicodeDecodeError as error:
+            raise BadInput(
+                _("{file} is not UTF-8 text: save it as UTF-8.").format(file=file), code="password.encoding"
+            ) from error
         if not lines or not lines[0]:
             raise BadInput(_("{file} holds no password.").format(file=file), code="password.empty")
         return lines[0]

@@ -1,21 +1,24 @@
 """Files that belong to a case: scans of papers, photographs, the result as it was made."""
 
+import errno
 import mimetypes
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct
 
-from clerk_tui.desk.case_view import user_name
 from clerk_tui.desk.casework import do_within
 from clerk_tui.desk.context import Desk
+from clerk_tui.desk.people import user_name
 from clerk_tui.domain.case import bodies as b
 from clerk_tui.domain.case import commands as c
 from clerk_tui.domain.errors import BadInput, NotFound
 from clerk_tui.domain.people import Deed
 from clerk_tui.domain.session import SESSION, Exported
 from clerk_tui.i18n import _
+from clerk_tui.system import reason
 
 UNKNOWN_TYPE = "application/octet-stream"
 
@@ -44,18 +47,28 @@ def attach(desk: Desk, case_id: int, file: Path, label: str = "") -> AttachmentL
     media_type = mimetypes.guess_type(file.name)[0] or UNKNOWN_TYPE
     with _readable(file) as stream, desk.store.transaction() as writer:
         sha256 = add_attachment(writer, stream)
-        command = c.Attach(sha256=sha256, media_type=media_type, size=stream.tell(), label=label or file.name)
+        command = c.Attach(
+            sha256=sha256, media_type=media_type, size=stream.tell(), label=label or _readable_name(file)
+        )
         do_within(desk, writer, case_id, command)
     return attachments(desk, case_id)[-1]
 
 
 def _readable(file: Path) -> BinaryIO:
     try:
+        if not (file.is_file() or file.is_dir()) and file.exists():  # a pipe or a terminal would be waited on for ever
+            raise OSError(errno.ENXIO, "no file")
         return file.open("rb")
     except OSError as error:
         raise BadInput(
-            _("“{file}” cannot be read: {reason}.").format(file=file.name, reason=error.strerror or error), field="file"
+            _("“{file}” cannot be read: {reason}.").format(file=_readable_name(file), reason=reason(error)),
+            field="file",
         ) from error
+
+
+def _readable_name(file: Path) -> str:
+    """Return the name of *file* as text: a stick from an older Windows has names that are no UTF-8."""
+    return os.fsencode(file.name).decode(errors="replace")
 
 
 def attachments(desk: Desk, case_id: int) -> list[AttachmentLine]:

@@ -10,6 +10,7 @@ from clerk_tui.domain.errors import BadInput
 from clerk_tui.domain.people import Deed
 from clerk_tui.i18n import _
 from clerk_tui.paths import data_dir
+from clerk_tui.system import reason
 
 if TYPE_CHECKING:
     from clerk_tui.store.store import Store
@@ -45,15 +46,18 @@ def read_calendar(path: Path) -> WorkCalendar:
             raise BadInput(_("{file} is too large for a calendar.").format(file=path.name))
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise BadInput(
-            _("{file} cannot be read: {reason}.").format(file=path.name, reason=error.strerror or error)
-        ) from error
+        raise BadInput(_("{file} cannot be read: {reason}.").format(file=path.name, reason=reason(error))) from error
     except UnicodeDecodeError as error:
         raise BadInput(
             _("{file} is not a text file in UTF-8.").format(file=path.name),
             hint=_("Save it as CSV UTF-8."),
         ) from error
-    result = parse_calendar_rows(csv.DictReader(text.splitlines()))
+    try:
+        result = parse_calendar_rows(csv.DictReader(text.splitlines()))
+    except csv.Error as error:  # a cell of more than 128 KiB: no calendar
+        raise BadInput(
+            _("{file} is not a CSV file.").format(file=path.name), hint=_("Save it as CSV UTF-8.")
+        ) from error
     if isinstance(result, WorkCalendar):
         return result
     first = told(result[0])

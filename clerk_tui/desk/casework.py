@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from clerk_tui.desk.context import Desk, told
+from clerk_tui.desk.rules import supply_by
 from clerk_tui.domain.applicant import Relation
 from clerk_tui.domain.case import commands as c
 from clerk_tui.domain.case.bodies import Outcome
@@ -21,7 +22,7 @@ from clerk_tui.domain.identity import DocumentType, check_document
 from clerk_tui.domain.item import Item
 from clerk_tui.domain.people import PERMITTED, Deed, not_permitted
 from clerk_tui.domain.refusal import Refusal
-from clerk_tui.domain.verdict import DeclineGround, VerdictKind, judge
+from clerk_tui.domain.verdict import DeclineGround, Defect, VerdictKind, judge
 from clerk_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -58,15 +59,20 @@ def decline(desk: Desk, case_id: int, ground: DeclineGround, reason: str, compet
     return do(desk, case_id, c.Decline(ground=ground, reason=reason, competent_organ=competent_organ))
 
 
-def give_notice(desk: Desk, case_id: int, *, days: int = 5) -> CaseState:
-    """Tell the applicant once everything that is missing; they have *days* working days to supply it."""
-    state = desk.case(case_id)
-    item = desk.item(state.item, state.catalog_version)
-    verdict = judge(item, checklist(item, state.answers, state.marks))
-    supply_by = desk.today()
-    for _day in range(days):
-        supply_by = desk.calendar.next_working_day(supply_by)
-    return do(desk, case_id, c.GiveNotice(defects=verdict.defects, supply_by=supply_by))
+def give_notice(desk: Desk, case_id: int, *, days: int | None = None) -> CaseState:
+    """Tell the applicant once everything that is missing; they have *days* working days (default: the county's)."""
+    defects = open_defects(desk, desk.case(case_id))
+    return do(desk, case_id, c.GiveNotice(defects=defects, supply_by=supply_by(desk, days)))
+
+
+def open_defects(desk: Desk, state: CaseState) -> tuple[Defect, ...]:
+    """Return everything that is missing or defective in the case now."""
+    try:
+        item = desk.item(state.item, state.catalog_version)
+    except NotFound:
+        # A case from another machine may rest on a catalog that this store does not hold.
+        return state.asked
+    return judge(item, checklist(item, state.answers, state.marks)).defects
 
 
 def correct(desk: Desk, case_id: int, marks: Sequence[Mark]) -> CaseState:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from clerk_tui.domain.case.decide import Context
+from clerk_tui.domain.case.deciders.context import Context
 from clerk_tui.domain.case.state import CaseState
 from clerk_tui.domain.errors import NotFound, NotPermitted, Refused
 from clerk_tui.domain.item import Catalog, Department, Item
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 CHINA = timezone(timedelta(hours=8), "CST")
 """The one legal time of the country."""
+
+_FROM_CATALOG = ("index", "departments", "_items")
+"""What a desk keeps of the catalog once it was asked for."""
 
 Clock = Callable[[], datetime]
 
@@ -104,10 +107,16 @@ class Desk:
         department = self.departments.get(department_id)
         return department.short_name if department else department_id
 
+    def succeeding(self, desk: "Desk") -> "Desk":
+        """Return this desk with what *desk*, of the same store, has made of the catalog: another user, no new index."""
+        if desk.store is self.store and desk.version == self.version:
+            self.__dict__.update((name, desk.__dict__[name]) for name in _FROM_CATALOG if name in desk.__dict__)
+        return self
+
     def catalog_changed(self) -> None:
         """Forget what was cached from the catalog; the next look-up reads the version now in force."""
         self._in_force = (None, "")
-        for name in ("index", "departments", "_items"):
+        for name in _FROM_CATALOG:
             self.__dict__.pop(name, None)
 
     @cached_property

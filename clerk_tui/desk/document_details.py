@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from clerk_tui.desk.case_view import user_name
 from clerk_tui.desk.context import Desk
+from clerk_tui.desk.people import user_name
 from clerk_tui.domain.applicant import Relation
 from clerk_tui.domain.case import bodies as b
 from clerk_tui.domain.case.procedures import PROCEDURES

@@ -1,20 +1,22 @@
 """Taking a case in: the form, its review on every key, drafts, and the commit."""
 
-from datetime import date, time
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clerk_tui.desk.casework import do_within
 from clerk_tui.desk.context import Desk, told
-from clerk_tui.domain.applicant import Agent, Applicant, ApplicantKind
+from clerk_tui.desk.rules import received_on, supply_by
+from clerk_tui.domain.applicant import Agent, Applicant, ApplicantKind, shown_name
 from clerk_tui.domain.case import bodies as b
 from clerk_tui.domain.case import commands as c
 from clerk_tui.domain.case.state import CaseState
 from clerk_tui.domain.checklist import ChecklistRow
-from clerk_tui.domain.deadline import DueDate, compute, receipt_day
+from clerk_tui.domain.deadline import DueDate, compute
 from clerk_tui.domain.errors import BadInput, NotFound, Refused
 from clerk_tui.domain.identity import DocumentType, check_document
 from clerk_tui.domain.intake import CheckedForm, IntakeForm, PartyForm, carry_over, check_form, new_form
@@ -25,13 +27,10 @@ from clerk_tui.domain.verdict import Verdict, VerdictKind
 from clerk_tui.i18n import _
 
 if TYPE_CHECKING:
+    from clerk_tui.store.records import Draft
     from clerk_tui.store.store import Writer
 
 DRAFT_KIND = "intake"
-CLOSING = time(17, 0)
-"""What is handed in later counts as received on the next working day."""
-CORRECTION_DAYS = 5
-"""Working days an applicant gets to supply what a notice names, unless the county sets another number."""
 
 
 class IntakeView(Struct, frozen=True):
@@ -72,6 +71,8 @@ class DraftLine(Struct, frozen=True):
     id: str
     title: str
     saved_at: str
+    applicant: str = ""
+    """Masked; empty while there is no name, or when the form is of a version that cannot be read."""
 
 
 def start(desk: Desk, item_id: str) -> IntakeForm:
@@ -94,10 +95,10 @@ def review(desk: Desk, form: IntakeForm) -> IntakeView:
     today = desk.today()
     checked = check_form(form, item, today)
     limit = item.promised_limit or item.statutory_limit
-    due = compute(_received_on(desk), limit, desk.calendar) if limit else None
+    due = compute(received_on(desk), limit, desk.calendar) if limit else None
     notice = checked.verdict.kind is VerdictKind.NOTICE
     return IntakeView(
-        form, item, checked.rows, checked.verdict, checked.problems, due, _supply_by(desk) if notice else None
+        form, item, checked.rows, checked.verdict, checked.problems, due, supply_by(desk) if notice else None
     )
 
 
@@ -162,27 +163,38 @@ def commit_within(
 
 def save_draft(desk: Desk, form: IntakeForm, draft: str = "") -> str:
     """Keep the half-filled *form*, to be offered to the same user again; return the draft's id."""
+    record = _draft(desk, form, draft)
+    desk.store.save_draft(record)
+    return record.id
+
+
+def _draft(desk: Desk, form: IntakeForm, draft: str = "") -> "Draft":
     from clerk_tui.store.records import Draft
 
-    draft_id = draft or uuid4().hex
-    item = desk.item(form.item, form.catalog_version)
-    desk.store.save_draft(
-        Draft(
-            id=draft_id,
-            user=desk.user.login,
-            kind=DRAFT_KIND,
-            title=item.name,
-            body=msgspec.json.encode(form).decode(),
-            updated_at=desk.clock(),
-        )
+    return Draft(
+        id=draft or uuid4().hex,
+        user=desk.user.login,
+        kind=DRAFT_KIND,
+        title=desk.item(form.item, form.catalog_version).name,
+        body=msgspec.json.encode(form).decode(),
+        updated_at=desk.clock(),
     )
-    return draft_id
 
 
 def drafts(desk: Desk) -> list[DraftLine]:
     """Return this user's half-filled intake forms, newest first."""
     found = [draft for draft in desk.store.drafts(desk.user.login) if draft.kind == DRAFT_KIND]
-    return [DraftLine(draft.id, draft.title, f"{draft.updated_at:%m-%d %H:%M}") for draft in found]
+    return [
+        DraftLine(draft.id, draft.title, f"{draft.updated_at:%m-%d %H:%M}", _applicant(draft.body)) for draft in found
+    ]
+
+
+def _applicant(body: str) -> str:
+    try:
+        form = msgspec.json.decode(body, type=IntakeForm)
+    except msgspec.ValidationError:
+        return ""
+    return shown_name(form.applicant.name, form.applicant_kind) if form.applicant.name else ""
 
 
 def resume(desk: Desk, draft: str) -> tuple[IntakeForm, list[str]]:
@@ -212,15 +224,28 @@ def discard_draft(desk: Desk, draft: str) -> None:
         desk.store.delete_draft(draft)
 
 
-def reissue(desk: Desk, case_id: int, item_id: str, reason: str) -> IntakeForm:
-    """Void a case taken in under the wrong item and return the form that replaces it, filled with what is known."""
-    from clerk_tui.desk.casework import void
+class Reissued(NamedTuple):
+    """The form that replaces a voided case, and the draft it lies in already."""
 
+    form: IntakeForm
+    draft: str
+
+
+def reissue(desk: Desk, case_id: int, item_id: str, reason: str) -> Reissued:
+    """Void a case taken in under the wrong item and keep the form that replaces it as a draft, both or neither.
+
+    The form is filled with what is known. Raises NotPermitted, NotFound, Refused; nothing is changed then.
+    """
     # Whoever cannot take the new case in must not void the old one.
-    desk.require(Deed.INTAKE)
-    item = desk.item(item_id)
-    state = void(desk, case_id, reason)
-    form = new_form(item, desk.version)
+    form = start(desk, item_id)
+    with desk.store.transaction() as writer:
+        state = do_within(desk, writer, case_id, c.Void(reason=reason))
+        record = _draft(desk, _replacing(form, state))
+        writer.put_draft(record)
+    return Reissued(_replacing(form, state), record.id)
+
+
+def _replacing(form: IntakeForm, state: CaseState) -> IntakeForm:
     return replace(
         form,
         applicant_kind=state.applicant.kind,
@@ -253,17 +278,6 @@ def _party(applicant: Applicant) -> PartyForm:
     )
 
 
-def _received_on(desk: Desk) -> date:
-    return receipt_day(desk.clock(), CLOSING, desk.calendar)
-
-
-def _supply_by(desk: Desk) -> date:
-    day = desk.today()
-    for _day in range(CORRECTION_DAYS):
-        day = desk.calendar.next_working_day(day)
-    return day
-
-
 def _refuse_incomplete(checked: CheckedForm) -> None:
     if checked.verdict.kind is VerdictKind.INCOMPLETE:
         error = told(checked.problems[0])
@@ -290,7 +304,7 @@ def _received(
         catalog_version=form.catalog_version,
         window=desk.window,
         # What is settled on the spot has no clock that could be unfair to anybody.
-        received_on=desk.today() if _settles(desk, checked.verdict) else _received_on(desk),
+        received_on=desk.today() if _settles(desk, checked.verdict) else received_on(desk),
         applicant=checked.applicant,
         agent=checked.agent,
         answers=form.answers,
@@ -317,7 +331,7 @@ def _follow_up(desk: Desk, form: IntakeForm, item: Item, verdict: Verdict) -> li
     A proxy agent takes in and no more: accepting is left to a clerk.
     """
     if verdict.kind is VerdictKind.NOTICE:
-        return [c.GiveNotice(defects=verdict.defects, supply_by=_supply_by(desk))]
+        return [c.GiveNotice(defects=verdict.defects, supply_by=supply_by(desk))]
     if verdict.kind is VerdictKind.DECLINE and verdict.ground is not None:
         return [c.Decline(ground=verdict.ground, reason=form.ground_reason, competent_organ=form.competent_organ)]
     if not_permitted(desk.actor, Deed.ACCEPT):

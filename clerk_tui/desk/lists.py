@@ -1,17 +1,17 @@
 """The work list, the department's inbox, what is to hand out, and the one search box for cases and people."""
 
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from clerk_tui.desk.context import Desk, told
 from clerk_tui.domain.applicant import shown_name
-from clerk_tui.domain.case.state import PHASE_LABELS, READY, RUNNING, Phase
+from clerk_tui.domain.case.section import Section, section_of
+from clerk_tui.domain.case.state import PHASE_LABELS, READY, Phase
 from clerk_tui.domain.case.summary import CaseSummary, summarise
 from clerk_tui.domain.case_number import CaseNumber, group
-from clerk_tui.domain.deadline import DueStatus, overdue_days, status_between
+from clerk_tui.domain.deadline import overdue_days
 from clerk_tui.domain.errors import NotFound
 from clerk_tui.domain.masking import mask_document, mask_phone
 from clerk_tui.domain.people import Deed, Role
@@ -22,35 +22,11 @@ from clerk_tui.i18n import _
 
 if TYPE_CHECKING:
     from clerk_tui.store.records import FindQuery
+    from clerk_tui.store.worklist import Whose
 
 CASE_NUMBER_LENGTH = 23
 PAGE = 500
 """Rows a list holds at most; beyond that one searches instead of scrolling."""
-
-
-class Section(StrEnum):
-    """Why a case is on somebody's list, most pressing first."""
-
-    OVERDUE = "overdue"
-    TODAY = "today"
-    CORRECTED = "corrected"
-    RETURNED = "returned"
-    SUPPLY_OVER = "supply_over"
-    SOON = "soon"
-    HAND_OUT = "hand_out"
-    RUNNING = "running"
-
-
-SECTION_LABELS: dict[Section, str] = {
-    Section.OVERDUE: N_("overdue"),
-    Section.TODAY: N_("due today"),
-    Section.CORRECTED: N_("supplement complete"),
-    Section.RETURNED: N_("returned by department"),
-    Section.SUPPLY_OVER: N_("nothing supplied in time"),
-    Section.SOON: N_("due soon"),
-    Section.HAND_OUT: N_("to hand out"),
-    Section.RUNNING: N_("under way"),
-}
 
 
 class CaseLine(Struct, frozen=True):
@@ -81,20 +57,13 @@ class WorkList(Struct, frozen=True):
 def work_list(desk: Desk) -> WorkList:
     """Return what waits for this user: their own counter's cases, or their department's."""
     from clerk_tui.desk.intake import drafts
-    from clerk_tui.store.records import CaseFilter, Order
+    from clerk_tui.store.records import CaseFilter
 
     today = desk.today()
-    # Read no more than may be shown: other departments' cases would push a reviewer's own off the page.
-    alone = not desk.user.roles - {Role.REVIEWER, Role.ADMINISTRATOR}
-    wanted = CaseFilter(closed=False, department=desk.user.department if alone else "")
-    rows = desk.store.cases(wanted, order=Order.NEXT, limit=PAGE)
-    lines = [line(desk, row) for row in rows if _mine(desk, row)]
-    lines.sort(key=lambda one: list(Section).index(one.section))
-    counts: dict[Section, int] = {}
-    for one in lines:
-        counts[one.section] = counts.get(one.section, 0) + 1
+    listing = desk.store.work_list(_whose(desk), today, PAGE)
+    lines = tuple(line(desk, row) for _section, row in listing.rows)
     received = desk.store.count(CaseFilter(received_from=today, received_to=today, place=desk.site.place))
-    return WorkList(tuple(lines), counts, len(drafts(desk)), received, desk.store.decided_on(today))
+    return WorkList(lines, listing.counts, len(drafts(desk)), received, desk.store.decided_on(today))
 
 
 def inbox(desk: Desk, department: str = "") -> tuple[CaseLine, ...]:
@@ -117,7 +86,7 @@ def to_hand_out(desk: Desk) -> tuple[CaseLine, ...]:
 
 def line(desk: Desk, row: CaseSummary) -> CaseLine:
     """Return *row* as a list shows it."""
-    section = _section(row, desk.today())
+    section = section_of(row, desk.today())
     return CaseLine(
         case_id=row.id,
         case_no=group(row.case_no),
@@ -131,49 +100,22 @@ def line(desk: Desk, row: CaseSummary) -> CaseLine:
     )
 
 
-def _mine(desk: Desk, row: CaseSummary) -> bool:
-    """Whether a case is this user's to act on."""
-    counter = row.phase not in (Phase.DISPATCHED, Phase.IN_REVIEW)
-    at_department = row.phase in RUNNING and row.phase is not Phase.RETURNED
-    if desk.has(Role.REVIEWER) and at_department and desk.user.department in ("", row.department):
-        return True
-    if desk.has(Role.CLERK) or desk.has(Role.AGENT):
-        return counter or row.clerk == desk.user.login
-    return desk.has(Role.SUPERVISOR) or desk.has(Role.LEADER)
+def _whose(desk: Desk) -> "Whose":
+    """Return which cases are this user's to act on."""
+    from clerk_tui.store.worklist import Whose
 
-
-def _section(row: CaseSummary, today: date) -> Section:
-    if row.phase in READY or row.phase is Phase.MAILED:
-        return Section.HAND_OUT
-    if row.phase is Phase.CORRECTION_PENDING:
-        if row.corrected:
-            return Section.CORRECTED
-        return Section.SUPPLY_OVER if row.supply_by and row.supply_by < today else Section.RUNNING
-    pressing = _pressing(row, today)
-    if row.phase is Phase.RETURNED and pressing not in (Section.OVERDUE, Section.TODAY):
-        return Section.RETURNED
-    return pressing
-
-
-def _pressing(row: CaseSummary, today: date) -> Section:
-    """How near the time limit is; for what was only received, the five working days to answer (art. 32(4))."""
-    due_on, soon_on = row.due_on, row.soon_on
-    if row.phase is Phase.RECEIVED:
-        due_on = soon_on = row.next_on
-    if soon_on is None:
-        return Section.RUNNING
-    status = status_between(due_on, soon_on, today, row.decided_on)
-    return {
-        DueStatus.OVERDUE: Section.OVERDUE,
-        DueStatus.TODAY: Section.TODAY,
-        DueStatus.SOON: Section.SOON,
-    }.get(status, Section.RUNNING)
+    at_counter = desk.has(Role.CLERK) or desk.has(Role.AGENT)
+    return Whose(
+        reviews=desk.user.department if desk.has(Role.REVIEWER) else None,
+        counter_of=desk.user.login if at_counter else None,
+        everything=not at_counter and (desk.has(Role.SUPERVISOR) or desk.has(Role.LEADER)),
+    )
 
 
 def _due(row: CaseSummary, today: date) -> str:
     if row.paused:
         return _("stopped")
-    if row.phase in READY or row.next_on is None:
+    if row.next_on is None:
         return ""
     late = overdue_days(row.next_on, today)
     if late:

@@ -18,7 +18,7 @@ from clerk_tui.desk.context import Clock, Desk, china_now
 from clerk_tui.domain.errors import BadInput, NotFound, NotPermitted
 from clerk_tui.domain.people import Role, User
 from clerk_tui.i18n import _
-from clerk_tui.paths import make_private, state_dir
+from clerk_tui.paths import expanded, make_private, state_dir
 
 if TYPE_CHECKING:
     from clerk_tui.store.store import Store
@@ -62,7 +62,7 @@ class Paths(Struct, frozen=True):
 def own_paths() -> Paths:
     """Return where this workstation's store lies; ``CLERK_STORE`` names a store shared on a hall server."""
     shared = os.environ.get("CLERK_STORE")
-    store = Path(shared).expanduser() if shared else state_dir() / "store.db"
+    store = expanded(shared) if shared else state_dir() / "store.db"
     return Paths(store, store.with_suffix(".keys"))
 
 
@@ -139,10 +139,12 @@ def open_demo(clock: Clock = china_now, progress: Progress = lambda _text: None)
 def sign_in(login: str, password: str, clock: Clock = china_now) -> Desk:
     """Open this workstation's store and sign in. Raises NotPermitted, StoreTrouble."""
     from clerk_tui.store.keys import unlock
-    from clerk_tui.store.store import Store
 
     paths = own_paths()
     key = unlock(paths.keys, login.strip(), password, at=clock())
+    # Only now: deriving the key leaves the interpreter to the thread that imports this meanwhile.
+    from clerk_tui.store.store import Store
+
     store = Store.open(paths.store, key, name_keys=name_keys)
     user = store.user(login.strip())
     if user is None or not user.active:
@@ -156,7 +158,7 @@ def switch_user(desk: Desk, login: str, password: str) -> Desk:
     user = desk.store.verify(login.strip(), password, desk.clock())
     if user.login != desk.user.login:
         _note_leaving(desk, reason="switched")
-    return signed_in(desk.store, user, desk.clock)
+    return signed_in(desk.store, user, desk.clock).succeeding(desk)
 
 
 def sign_out(desk: Desk) -> None:

@@ -27,6 +27,12 @@ def users(desk: Desk) -> list[User]:
     return list(desk.store.users())
 
 
+def user_name(desk: Desk, login: str) -> str:
+    """Return a colleague's name; staff names are not masked: each deed is signed."""
+    user = desk.store.user(login)
+    return user.full_name if user else login
+
+
 def approvers(desk: Desk) -> list[User]:
     """Return the users who may approve an extension."""
     return [user for user in desk.store.users() if user.active and user.roles & PERMITTED[Deed.APPROVE]]

@@ -1,18 +1,19 @@
 """Documents of a case: which can be printed, what each says, and the print itself.
 
-The print is recorded before anything leaves: a document that exists on paper is always in the log. What happens to
-the paper afterwards (no printer, full disk) leaves the case untouched; printing again is a reprint and marked so.
+The print is recorded before anything leaves: a document that exists on paper is always in the log. What did not come
+out (no glyph, full disk, no printer) does not count, so that the paper which does come out is no reprint.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clerk_tui.desk.case_view import user_name
-from clerk_tui.desk.casework import do
+from clerk_tui.desk.casework import do, do_within
 from clerk_tui.desk.context import Desk, told
 from clerk_tui.desk.document_details import DOCUMENT_LABELS, RELATION_LABELS, detail
+from clerk_tui.desk.people import user_name
 from clerk_tui.domain.applicant import Agent, Applicant
 from clerk_tui.domain.case import bodies as b
 from clerk_tui.domain.case import commands as c
@@ -23,12 +24,17 @@ from clerk_tui.domain.checklist import MarkStatus, checklist
 from clerk_tui.domain.deadline import explain
 from clerk_tui.domain.errors import Refused
 from clerk_tui.domain.identity import DOCUMENT_NAMES
+from clerk_tui.domain.intake import checklist_unknown
 from clerk_tui.domain.item import CaseKind, Item, ItemType
 from clerk_tui.domain.masking import mask_document, mask_name, mask_phone
 from clerk_tui.domain.people import Deed
 from clerk_tui.domain.scan import receipt_payload
 from clerk_tui.i18n import _, current_language
 from clerk_tui.paper import model as p
+from clerk_tui.paths import make_private, state_dir
+
+if TYPE_CHECKING:
+    from clerk_tui.paper.output import Waiting
 
 
 class Printable(Struct, frozen=True):
@@ -38,7 +44,7 @@ class Printable(Struct, frozen=True):
     label: str
     version: int
     printed: int
-    """How often this version was printed already."""
+    """How often this version left on paper already."""
 
 
 class PrintResult(Struct, frozen=True):
@@ -77,25 +83,17 @@ def print_document(
 ) -> PrintResult:
     """Print one document of a case: as PDF into *folder* and to *printer* if named, or as text (medium ``text``).
 
-    Raises Refused when the case has no such document (yet).
+    What is only shown is logged and counts as no print. Raises Refused when the case has no such document (yet).
     """
     desk.require(Deed.PRINT)
     state = desk.case(case_id)
-    if kind not in _available(state):
-        raise Refused(
-            _("This case has no document “{document}” now.").format(document=_(DOCUMENT_LABELS[kind])),
-            hint=_("It can have: {documents}.").format(
-                documents="、".join(_(DOCUMENT_LABELS[k]) for k in _available(state))
-            ),
-            field="document",
-            code="print.unavailable",
-        )
+    _require_available(state, kind)
+    if medium in b.PAPER_MEDIA:
+        return _on_paper(desk, state, kind, folder or make_private(state_dir() / "documents"), printer)
     version = _version(state, kind)
     document = build(desk, state, kind, version=version)
-    recorded = do(desk, case_id, c.Print(document=kind, version=version, medium=medium))
-    # Counted by the log, not by what was read before: another window may have printed meanwhile.
-    document = replace(document, reprint=recorded.times_printed(kind, version) - 1)
-    return _render(document, folder, printer, medium)
+    do(desk, case_id, c.Print(document=kind, version=version, medium=medium))
+    return PrintResult(kind, 0, text=_text(document))
 
 
 def build(desk: Desk, state: CaseState, kind: p.DocumentKind, *, version: int = 1, reprint: int = 0) -> p.Document:
@@ -117,24 +115,76 @@ def build(desk: Desk, state: CaseState, kind: p.DocumentKind, *, version: int = 
     )
 
 
-def _render(document: p.Document, folder: Path | None, printer: str, medium: str) -> PrintResult:
-    from clerk_tui.paper.text import render_text
+def _on_paper(desk: Desk, state: CaseState, kind: p.DocumentKind, folder: Path, printer: str) -> PrintResult:
+    """Set the document aside, record it, and only then let the file appear.
+
+    What cannot be set was never printed and is not recorded; what appears is in the log already.
+    """
+    from clerk_tui.paper.output import set_aside
     from clerk_tui.paper.trouble import PaperTrouble
 
-    text = render_text(document)
-    if medium == "text":
-        return PrintResult(document.kind, document.reprint, text=text)
-    from clerk_tui.paper.output import print_file, save_pdf
-    from clerk_tui.paths import make_private, state_dir
+    while True:
+        version = _version(state, kind)
+        times = state.times_printed(kind, version)
+        document = build(desk, state, kind, version=version, reprint=times)
+        try:
+            with set_aside(document, folder) as waiting:
+                if _recorded(desk, state.id, kind, version, times):
+                    path = _let_out(desk, state.id, document, waiting)
+                    return _published(desk, state.id, document, path, printer)
+        except PaperTrouble as error:
+            return PrintResult(kind, times, text=_text(document), trouble=str(told(error.refusal)))
+        # Another window printed it meanwhile: this one is the reprint, and must say so.
+        state = desk.case(state.id)
 
-    target = folder or make_private(state_dir() / "documents")
+
+def _recorded(desk: Desk, case_id: int, kind: p.DocumentKind, version: int, times: int) -> bool:
+    """Record the print, unless the case is no longer the one that was set: then nothing is written."""
+    with desk.store.transaction() as writer:
+        now = writer.case(case_id)
+        if now is None or (_version(now, kind), now.times_printed(kind, version)) != (version, times):
+            return False
+        do_within(desk, writer, case_id, c.Print(document=kind, version=version))
+    return True
+
+
+def _let_out(desk: Desk, case_id: int, document: p.Document, waiting: "Waiting") -> Path:
+    from clerk_tui.paper.trouble import PaperTrouble
+
     try:
-        path = save_pdf(document, target)
-    except PaperTrouble as error:
-        return PrintResult(document.kind, document.reprint, text=text, trouble=str(told(error.refusal)))
+        return waiting.publish()
+    except PaperTrouble:
+        do(desk, case_id, c.Print(document=document.kind, version=document.version, failed=True))
+        raise
+
+
+def _published(desk: Desk, case_id: int, document: p.Document, path: Path, printer: str) -> PrintResult:
+    from clerk_tui.paper.output import print_file
+
+    kind, reprint, text = document.kind, document.reprint, _text(document)
     if printer and (refusal := print_file(path, printer).refusal) is not None:
-        return PrintResult(document.kind, document.reprint, path=path, text=text, trouble=str(told(refusal)))
-    return PrintResult(document.kind, document.reprint, path=path, text=text, sent_to=printer)
+        do(desk, case_id, c.Print(document=kind, version=document.version, failed=True))
+        return PrintResult(kind, reprint, path=path, text=text, trouble=str(told(refusal)))
+    return PrintResult(kind, reprint, path=path, text=text, sent_to=printer)
+
+
+def _text(document: p.Document) -> str:
+    from clerk_tui.paper.text import render_text
+
+    return render_text(document)
+
+
+def _require_available(state: CaseState, kind: p.DocumentKind) -> None:
+    if kind in _available(state):
+        return
+    raise Refused(
+        _("This case has no document “{document}” now.").format(document=_(DOCUMENT_LABELS[kind])),
+        hint=_("It can have: {documents}.").format(
+            documents="、".join(_(DOCUMENT_LABELS[k]) for k in _available(state))
+        ),
+        field="document",
+        code="print.unavailable",
+    )
 
 
 def _available(state: CaseState) -> list[p.DocumentKind]:
@@ -214,6 +264,8 @@ def _facts(desk: Desk, state: CaseState, item: Item) -> p.CaseFacts:
             )
             for row in rows
         ),
+        materials_unlisted=checklist_unknown(item),
+        remark=state.remark,
         originals_held=tuple(
             names.get(material, material) for material, holder in state.holders.items() if holder != "applicant"
         ),

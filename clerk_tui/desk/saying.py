@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from clerk_tui.desk.case_view import OUTCOME_LABELS
 from clerk_tui.desk.context import Desk, told
 from clerk_tui.desk.intake import IntakeView
-from clerk_tui.domain.case.bodies import Outcome
+from clerk_tui.domain.case.bodies import OUTCOME_LABELS, Outcome
 from clerk_tui.domain.checklist import ChecklistRow, MarkStatus
-from clerk_tui.domain.item import CaseKind, Item, ItemType, Limit, Material, Necessity
+from clerk_tui.domain.intake import checklist_unknown
+from clerk_tui.domain.item import CaseKind, Item, ItemType, Limit, LimitUnit, Material, Necessity
 from clerk_tui.domain.item_words import UNITS, WORDS
 from clerk_tui.domain.people import Deed, not_permitted
-from clerk_tui.domain.verdict import GROUND_LABELS, VerdictKind
+from clerk_tui.domain.verdict import GROUND_BASES, GROUND_LABELS, VerdictKind
 from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _, ngettext
 
@@ -38,8 +38,8 @@ _SHORT: dict[MarkStatus, str] = {
 }
 
 
-def verdict_lines(desk: Desk, view: IntakeView) -> list[str]:
-    """Return what a commit would do now and why, in one or two sentences."""
+def verdict_lines(desk: Desk, view: IntakeView, *, keys: bool = True) -> list[str]:
+    """Return what a commit would do now and why, in one or two sentences; with *keys*, which key does it."""
     verdict = view.verdict
     if verdict.kind is VerdictKind.INCOMPLETE:
         problem = told(view.problems[0])
@@ -47,39 +47,64 @@ def verdict_lines(desk: Desk, view: IntakeView) -> list[str]:
         rest = ngettext("{n} more", "{n} more", more).format(n=more) if more else ""
         return [f"{problem} {rest}".strip()]
     if verdict.kind is VerdictKind.DECLINE and verdict.ground is not None:
-        return [
-            _("Ctrl+S: notice of non-acceptance; {ground}.").format(ground=_(GROUND_LABELS[verdict.ground])),
-            _("The applicant may ask for review or go to court; the notice says so."),
-        ]
+        deed = _("notice of non-acceptance; {ground}.").format(ground=_(GROUND_LABELS[verdict.ground]))
+        basis = GROUND_BASES[verdict.ground] and _(GROUND_BASES[verdict.ground])
+        return [_by_key(deed, keys), _("The notice names the remedies. {basis}").format(basis=basis).strip()]
     if verdict.kind is VerdictKind.CORRECT_NOW:
         return [_("{n} materials can be corrected on the spot; then mark them again.").format(n=len(verdict.defects))]
     if verdict.kind is VerdictKind.NOTICE:
         assert view.supply_by is not None
-        return [
-            _("{n} materials open. Ctrl+S: one-time notice, all at once; to supply by {day}.").format(
-                n=len(verdict.defects), day=_day(view.supply_by)
-            ),
-            _after_completion(desk, view),
-        ]
+        missing = _("{n} materials open.").format(n=len(verdict.defects))
+        deed = _("one-time notice, all at once; to supply by {day}.").format(day=_day(view.supply_by))
+        return [_then(missing, deed, keys), _once_complete(view)]
+    complete = _UNLISTED if checklist_unknown(view.item) else N_("Complete.")
     if not_permitted(desk.actor, Deed.ACCEPT):
-        return [_("Complete. Ctrl+S: take in; a clerk accepts it.")]
+        return [_then(_(complete), _("take in; a clerk accepts it."), keys)]
     if verdict.kind is VerdictKind.DECIDE:
         outcome = view.form.outcome or (Outcome.GRANTED if view.item.item_type is ItemType.LICENCE else Outcome.DONE)
-        return [_("Complete. Ctrl+S: decide on the spot: {outcome}.").format(outcome=_(OUTCOME_LABELS[outcome]))]
-    return [_("Complete. Ctrl+S: accept."), _after_completion(desk, view)]
+        deed = _("decide on the spot: {outcome}.").format(outcome=_(OUTCOME_LABELS[outcome]))
+        return [_then(_(complete), deed, keys)]
+    return [_then(_(complete), _("accept."), keys), _from_acceptance(desk, view, keys)]
 
 
-def _after_completion(desk: Desk, view: IntakeView) -> str:
+_UNLISTED = N_("The catalog lists no materials: check them against the department's list.")
+
+
+def _by_key(deed: str, keys: bool) -> str:
+    return _("Ctrl+S: {deed}").format(deed=deed) if keys else deed[:1].upper() + deed[1:]
+
+
+def _then(state: str, deed: str, keys: bool) -> str:
+    return _("{state} {deed}").format(state=state, deed=_by_key(deed, keys))
+
+
+def _once_complete(view: IntakeView) -> str:
     if view.item.case_kind is CaseKind.IMMEDIATE:
         return _("Once complete: decided on the spot.")
-    if view.due is None or view.due.date is None:
+    if view.due is None:
         return _("Time limit: not stated in the catalog.")
-    text = _("Accepted today, decided by {day} (working day {n}; Ctrl+Y shows the count).").format(
-        day=_day(view.due.date), n=view.due.total
-    )
-    if view.due.date.year not in desk.calendar.years:
-        text += _(" Provisional.")
-    return text
+    return _("Once complete: accepted, and decided within {limit}.").format(limit=limit_text(view.due.limit))
+
+
+def _from_acceptance(desk: Desk, view: IntakeView, keys: bool) -> str:
+    """Say by when it is decided, counted from the day that an acceptance now would begin with."""
+    due = view.due
+    if due is None or due.date is None:
+        return _("Time limit: not stated in the catalog.")
+    count = limit_text(due.limit)
+    if due.limit.unit is LimitUnit.WORKING_DAY:
+        count = _("working day {n}").format(n=due.total)
+    if keys:
+        count = _("{count}; Ctrl+Y shows the count").format(count=count)
+    start = due.steps[0].day
+    if start == desk.today():
+        text = _("Accepted today, decided by {day} ({count}).").format(day=_day(due.date), count=count)
+    else:
+        # After hours or on a rest day: the time limit begins with the next working day.
+        text = _("Accepted as of {start}, decided by {day} ({count}).").format(
+            start=_day(start), day=_day(due.date), count=count
+        )
+    return text + _(" Provisional.") if due.provisional else text
 
 
 def _day(day: date) -> str:
@@ -166,7 +191,8 @@ def _fees(item: Item) -> str:
 
 def _materials(item: Item) -> list[str]:
     if not item.materials:
-        return [f"  {_('none needed') if item.materials_published else _(NOT_STATED)}"]
+        silent = _("not stated in the catalog; check against the list the department publishes")
+        return [f"  {_('none needed') if item.materials_published else silent}"]
     return [f"  {n}. {m.name} ({wanted(m)})" for n, m in enumerate(item.materials, 1)]
 
 

@@ -14,6 +14,8 @@ from msgspec import Struct
 from clerk_tui.domain.refusal import Refusal
 from clerk_tui.domain.words import N_
 
+PLAUSIBLE_YEARS: Final = range(2000, 2101)
+"""A day in any other year is a typing mistake: 2206 for 2026."""
 _DAY: Final = timedelta(days=1)
 
 
@@ -84,6 +86,8 @@ def parse_calendar_rows(rows: Iterable[Mapping[str, str]]) -> WorkCalendar | lis
         day, is_off = _read_date(row), _read_off(row)
         if day is None:
             problems.append(_problem(number, "date", row, N_("Row {row}: “{value}” is not a date.")))
+        elif day.year not in PLAUSIBLE_YEARS:
+            problems.append(_problem(number, "date", row, N_("Row {row}: {value} lies in no year of this calendar.")))
         elif is_off is None:
             column = "kind" if "kind" in row else "is_off_day"
             problems.append(_problem(number, column, row, N_("Row {row}: “{value}” is neither off nor work.")))
@@ -94,6 +98,8 @@ def parse_calendar_rows(rows: Iterable[Mapping[str, str]]) -> WorkCalendar | lis
             problems.append(_problem(number, "date", row, template))
         else:
             (off_days if is_off else work_days)[day] = (row.get("name") or "").strip()
+    if not (off_days or work_days or problems):
+        problems.append(_nothing())
     if problems:
         return problems
     return WorkCalendar(off_days=off_days, work_days=work_days, years=_complete_years(off_days))
@@ -130,6 +136,16 @@ def _read_off(row: Mapping[str, str]) -> bool | None:
         "false": False,
         "班": False,
     }.get(text)
+
+
+def _nothing() -> Refusal:
+    return Refusal(
+        "calendar_empty",
+        N_("The file holds no holidays: its first row must name the columns date, kind and name."),
+        N_("Choose a CSV file with a day a row; nothing was changed."),
+        "date",
+        {},
+    )
 
 
 def _problem(number: int, column: str, row: Mapping[str, str], reason: str) -> Refusal:

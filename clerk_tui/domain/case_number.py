@@ -16,8 +16,6 @@ from clerk_tui.domain.width import compact_code
 from clerk_tui.domain.words import N_
 
 LENGTH: Final = 23
-SHORTEST_TAIL: Final = 3
-"""A shorter tail would find too much to be a question."""
 
 _FIELD: Final = "case_no"
 
@@ -84,14 +82,6 @@ def group(number: str) -> str:
     if len(number) != LENGTH:
         return number
     return " ".join((number[:6], number[6:10], number[10:18], number[18:22], number[22:]))
-
-
-def matches_tail(query: str, number: str) -> bool:
-    """Whether *number* (compact) ends in *query*, with or without the check digit: people read out either."""
-    tail = compact_code(query)
-    if len(tail) < SHORTEST_TAIL or not (tail.isascii() and tail.isdecimal()):
-        return False
-    return number.endswith(tail) or number[:-1].endswith(tail)
 
 
 def query_code_valid(text: str) -> bool:

@@ -116,8 +116,15 @@ def check_form(form: IntakeForm, item: Item, today: date) -> CheckedForm:
     if form.outcome is Outcome.REFUSED and not form.outcome_reason.strip():
         problems.append(_missing("outcome_reason", N_("the reasons of the refusal")))
     rows = checklist(item, form.answers, form.marks)
+    if checklist_unknown(item) and form.ground is None and not form.remark.strip():
+        problems.append(_UNLISTED)
     verdict = judge(item, rows, gaps=tuple(problem.field for problem in problems), ground=form.ground)
     return CheckedForm(applicant, agent, identity, tuple(problems), rows, verdict)
+
+
+def checklist_unknown(item: Item) -> bool:
+    """Whether the catalog does not say what *item* asks for: nobody can then tell from it that all is there."""
+    return not item.materials and not item.materials_published
 
 
 def settle_remaining(form: IntakeForm, item: Item) -> IntakeForm:
@@ -151,6 +158,20 @@ def carry_over(form: IntakeForm, item: Item, catalog_version: str) -> IntakeForm
     return replace(form, catalog_version=catalog_version, answers=answers, marks=marks)
 
 
+_UNLISTED = Refusal(
+    "form.missing",
+    N_("The catalog does not list this item's materials; it cannot be told that they are complete."),
+    N_("Check them against the list the department publishes, and name what was received under remarks."),
+    field="remark",
+)
+_LABELS: dict[str, str] = {
+    "applicant.document_number": N_("the applicant's document number"),
+    "applicant.name": N_("the applicant's name"),
+    "agent.document_number": N_("the agent's document number"),
+    "agent.name": N_("the agent's name"),
+}
+
+
 def _missing(field: str, label: str) -> Refusal:
     return Refusal(
         "form.missing",
@@ -167,7 +188,7 @@ def _at(refusal: Refusal, field: str) -> Refusal:
 
 def _document(party: PartyForm, prefix: str, today: date, problems: list[Refusal]) -> Identity | None:
     if not party.document_number.strip():
-        problems.append(_missing(f"{prefix}.document_number", N_("the document number")))
+        problems.append(_missing(f"{prefix}.document_number", _LABELS[f"{prefix}.document_number"]))
         return None
     checked = check_document(party.document_type, party.document_number, today)
     if isinstance(checked, Refusal):
@@ -178,7 +199,7 @@ def _document(party: PartyForm, prefix: str, today: date, problems: list[Refusal
 
 def _name(text: str, kind: ApplicantKind, prefix: str, problems: list[Refusal]) -> str | None:
     if not text.strip():
-        problems.append(_missing(f"{prefix}.name", N_("the name")))
+        problems.append(_missing(f"{prefix}.name", _LABELS[f"{prefix}.name"]))
         return None
     check = check_person_name if kind is ApplicantKind.PERSON else check_organisation_name
     checked = check(text)

@@ -6,7 +6,7 @@ sign-in) and a ``user`` (opened by its ``user_added``).
 
 import msgspec
 
-from clerk_tui.domain.case.bodies import VERSION, Body
+from clerk_tui.domain.case.bodies import Body, version_of
 from clerk_tui.domain.people import Role
 
 SESSION = "session"
@@ -85,6 +85,6 @@ def decode_body(kind: str, v: int, text: str) -> Body | None:
 
     Raises ``msgspec.ValidationError`` when a known kind does not hold what it must.
     """
-    if kind not in BODIES or v > VERSION:
+    if kind not in BODIES or v > version_of(kind):
         return None
     return msgspec.json.decode(text, type=BODIES[kind])

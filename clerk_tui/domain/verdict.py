@@ -37,10 +37,16 @@ class DeclineGround(StrEnum):
 
 
 GROUND_LABELS: dict[DeclineGround, str] = {
-    DeclineGround.NOT_NEEDED: N_("the matter needs no licence (Administrative Licensing Law, art. 32(1))"),
-    DeclineGround.NOT_COMPETENT: N_("another organ is competent (Administrative Licensing Law, art. 32(2))"),
+    DeclineGround.NOT_NEEDED: N_("the matter needs no licence"),
+    DeclineGround.NOT_COMPETENT: N_("another organ is competent"),
     DeclineGround.FORBIDDEN: N_("a published condition forbids it"),
 }
+GROUND_BASES: dict[DeclineGround, str] = {
+    DeclineGround.NOT_NEEDED: N_("Administrative Licensing Law, art. 32(1)"),
+    DeclineGround.NOT_COMPETENT: N_("Administrative Licensing Law, art. 32(2)"),
+    DeclineGround.FORBIDDEN: "",
+}
+"""The provision behind a ground, as far as it is the law's and not the catalog's."""
 
 
 class Defect(Struct, frozen=True):

@@ -115,6 +115,10 @@ class CaseFacts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     derivation: tuple[Phrase, ...] = ()
     """How the due date was counted, a line a step."""
     materials: tuple[MaterialLine, ...] = ()
+    materials_unlisted: bool = False
+    """The catalog does not say which materials the item asks for."""
+    remark: str = ""
+    """What the window noted at receipt; with unlisted materials it names what was received."""
     originals_held: tuple[str, ...] = ()
     """Originals that stay with the authorities until the result is handed out."""
 

@@ -1,15 +1,17 @@
 """Where documents go: into a folder as PDF, and from there to a printer.
 
 Setting a document takes memory and time that the counter's screen should not pay, so the desk has it done by a child
-process (``save_pdf``), which also writes the file. A print spool comes between the two halves later.
+process (``set_aside``), which also writes the file. A print spool comes between the two halves later.
 """
 
 import contextlib
 import os
+import secrets
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -39,7 +41,7 @@ class PrintOutcome(msgspec.Struct, frozen=True):
 
 
 def write_pdf(document: Document, folder: Path, *, by_hand: bool = False) -> Path:
-    """Set *document* in this process and write it into *folder*; ``save_pdf`` is for the desk.
+    """Set *document* in this process and write it into *folder*; ``set_aside`` is for the desk.
 
     Raises PaperTrouble when it cannot be set or written; a half-written file is never left under its name.
     """
@@ -50,15 +52,35 @@ def write_pdf(document: Document, folder: Path, *, by_hand: bool = False) -> Pat
     return path
 
 
-def save_pdf(document: Document, folder: Path, *, by_hand: bool = False) -> Path:
-    """Have a child process set *document* and write it into *folder*, and return the file.
+class Waiting:
+    """A document that is set but not to be seen yet: a hidden file beside its future name, gone unless published."""
+
+    def __init__(self, hidden: Path, path: Path) -> None:
+        self._hidden = hidden
+        self._path = path
+
+    def publish(self) -> Path:
+        """Give the file its name and return it. Raises PaperTrouble."""
+        try:
+            return self._hidden.replace(self._path)
+        except OSError as error:
+            raise PaperTrouble(_not_written(self._path.parent, error)) from error
+
+
+@contextlib.contextmanager
+def set_aside(document: Document, folder: Path, *, by_hand: bool = False) -> Iterator[Waiting]:
+    """Have a child process set *document* in *folder*, not to be seen before it is published.
 
     Blocks for a second or less: call it from a worker. The facts go through a pipe, never through arguments that other
     users of the machine could read. Raises PaperTrouble as ``write_pdf``.
     """
     path = folder / file_name(document)
-    render_in_subprocess(document, path, by_hand=by_hand)
-    return path
+    hidden = folder / f".{path.name}.{secrets.token_hex(4)}.part"
+    try:
+        render_in_subprocess(document, hidden, by_hand=by_hand)
+        yield Waiting(hidden, path)
+    finally:
+        hidden.unlink(missing_ok=True)
 
 
 def render_in_subprocess(document: Document, out_path: Path, *, by_hand: bool = False) -> None:
@@ -101,14 +123,7 @@ def write_atomically(path: Path, content: bytes) -> None:
                 Path(name).unlink()
             raise
     except OSError as error:
-        raise PaperTrouble(
-            Refusal(
-                "paper.not_written",
-                N_("The document could not be written to {folder}: {cause}."),
-                N_("Choose another folder, or make room on the disk."),
-                params={"folder": str(path.parent), "cause": error.strerror or type(error).__name__},
-            )
-        ) from error
+        raise PaperTrouble(_not_written(path.parent, error)) from error
 
 
 def print_file(path: Path, printer: str | None = None) -> PrintOutcome:
@@ -140,6 +155,15 @@ def print_file(path: Path, printer: str | None = None) -> PrintOutcome:
     # "request id is office-12 (1 file(s))"
     words = done.stdout.split()
     return PrintOutcome(job=words[3] if words[:3] == ["request", "id", "is"] and len(words) > 3 else "")
+
+
+def _not_written(folder: Path, error: OSError) -> Refusal:
+    return Refusal(
+        "paper.not_written",
+        N_("The document could not be written to {folder}: {cause}."),
+        N_("Choose another folder, or make room on the disk."),
+        params={"folder": str(folder), "cause": error.strerror or type(error).__name__},
+    )
 
 
 def _not_printed(cause: str) -> Refusal:

@@ -1,7 +1,7 @@
 """Documents as PDF and as pictures of their pages, set by Typst from ``data/templates``.
 
 The sheet goes in as JSON through ``sys.inputs``: text that looks like markup stays text. The compiler lets other
-threads run, but keeps tens of megabytes; a long-lived process has it run in a child (``output.save_pdf``).
+threads run, but keeps tens of megabytes; a long-lived process has it run in a child (``output.set_aside``).
 """
 
 from __future__ import annotations
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     import typst
 
 PREVIEW_PPI = 144.0
-
-
-def missing_in(document: Document) -> tuple[str, ...]:
-    """Return the characters of *document* that its fonts cannot show: to be asked before anything is printed."""
-    return fonts.missing_glyphs(_json(compose(document)).decode())
 
 
 def render_pdf(document: Document, *, by_hand: bool = False) -> bytes:

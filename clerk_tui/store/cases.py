@@ -106,11 +106,6 @@ class CaseReading(Reading):
             row = sql.PERSON_BY_DOCUMENT.run(db, document_type=document_type, reversed=number[::-1]).fetchone()
         return _read_person(row) if row else None
 
-    def person_by_id(self, person_id: int) -> PersonRow | None:
-        """Return the applicant with this id, or None."""
-        rows = self._rows(sa.select(*sql.PERSON).where(sql.person.c.id == person_id))
-        return _read_person(rows[0]) if rows else None
-
     def _rows(self, query: sa.ClauseElement) -> list[Any]:
         prepared = sql.Prepared(query)
         with self.reading() as db:

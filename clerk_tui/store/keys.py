@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from clerk_tui.domain.errors import BadInput, NotFound, NotPermitted, StoreTrouble
@@ -26,6 +26,9 @@ from clerk_tui.store.trouble import file_trouble
 
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 24
+TAG_BYTES: Final = 16
+LEAST_SALT: Final = 8
+"""Bytes of salt that argon2 asks for."""
 MOST_FAILURES: Final = 5
 LOCKED_FOR: Final = timedelta(minutes=10)
 PLAIN: Final = ""
@@ -33,11 +36,18 @@ PLAIN: Final = ""
 
 
 class Cost(Struct, frozen=True):
-    """What a guess costs: argon2id's passes, KiB of memory and lanes (RFC 9106, second recommended option)."""
+    """What a guess costs: argon2id's passes, KiB of memory and lanes (RFC 9106, second recommended option).
 
-    passes: int = 3
-    memory_kib: int = 64 * 1024
-    lanes: int = 4
+    The bounds are argon2's own and, upwards, what a damaged file must not make a machine try.
+    """
+
+    passes: Annotated[int, Meta(ge=1, le=100)] = 3
+    memory_kib: Annotated[int, Meta(ge=8, le=4 * 1024 * 1024)] = 64 * 1024
+    lanes: Annotated[int, Meta(ge=1, le=64)] = 4
+
+    def __post_init__(self) -> None:
+        if self.memory_kib < 8 * self.lanes:
+            raise ValueError("argon2 needs 8 KiB a lane")
 
 
 STRONG: Final = Cost()
@@ -56,8 +66,17 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     staged: "Slot | None" = None
     """The slot that takes this one's place as soon as the store is encrypted anew."""
 
+    def __post_init__(self) -> None:
+        if self.kind == "plain":
+            whole = len(self.sealed) == KEY_BYTES
+        else:
+            whole = len(self.sealed) == KEY_BYTES + TAG_BYTES and len(self.nonce) == NONCE_BYTES
+            whole = whole and len(self.salt) >= LEAST_SALT
+        if not whole:
+            raise ValueError("a slot is not whole")
 
-_NOBODY: Final = Slot(salt=bytes(16), nonce=bytes(NONCE_BYTES), sealed=bytes(KEY_BYTES + 16))
+
+_NOBODY: Final = Slot(salt=bytes(16), nonce=bytes(NONCE_BYTES), sealed=bytes(KEY_BYTES + TAG_BYTES))
 """Opens for no password, but takes as long as any other slot to say so."""
 
 
@@ -178,7 +197,7 @@ def _seal(key: bytes, label: str, password: str, cost: Cost) -> Slot:
     from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as seal
 
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(NONCE_BYTES)
-    sealed = seal(key, label.encode(), nonce, _derive(password, salt, cost))
+    sealed = seal(key, _bound(label), nonce, _derive(password, salt, cost))
     return Slot(cost=cost, salt=salt, nonce=nonce, sealed=sealed)
 
 
@@ -187,16 +206,20 @@ def _unseal(slot: Slot, label: str, password: str) -> bytes | None:
     from nacl.exceptions import CryptoError
 
     try:
-        return unseal(slot.sealed, label.encode(), slot.nonce, _derive(password, slot.salt, slot.cost))
+        return unseal(slot.sealed, _bound(label), slot.nonce, _derive(password, slot.salt, slot.cost))
     except CryptoError:
         return None
+
+
+def _bound(label: str) -> bytes:
+    # A terminal may hand over bytes that are no UTF-8 as lone surrogates.
+    return label.encode(errors="surrogatepass")
 
 
 def _derive(password: str, salt: bytes, cost: Cost) -> bytes:
     from argon2.low_level import Type, hash_secret_raw
 
     return hash_secret_raw(
-        # A terminal may hand over bytes that are no UTF-8 as lone surrogates.
         password.encode(errors="surrogatepass"),
         salt,
         time_cost=cost.passes,
@@ -234,6 +257,12 @@ def _create(path: Path, file: KeyFile) -> None:
 def _read(path: Path) -> KeyFile:
     try:
         return msgspec.json.decode(path.read_bytes(), type=KeyFile)
+    except FileNotFoundError as error:
+        raise StoreTrouble(
+            _("The key file “{path}” is missing: without it nobody can open the store.").format(path=path),
+            hint=_("Put back its copy from the latest backup."),
+            code="keys.missing",
+        ) from error
     except OSError as error:
         raise file_trouble(error, path) from error
     except msgspec.DecodeError as error:

@@ -28,6 +28,7 @@ from clerk_tui.store.records import SITE, Site
 from clerk_tui.store.schema import SCHEMA, create_schema, schema_of
 from clerk_tui.store.trouble import file_trouble, plain_words
 from clerk_tui.store.users import UserKeeping
+from clerk_tui.store.worklist import WorkListReading
 from clerk_tui.store.writer import Writer
 
 FOLD = "fold_version"
@@ -54,7 +55,7 @@ class Snapshot(CaseReading, AttachmentReading):
             yield self.db
 
 
-class Store(CaseReading, DraftKeeping, UserKeeping, Maintenance, AttachmentReading):
+class Store(CaseReading, WorkListReading, DraftKeeping, UserKeeping, Maintenance, AttachmentReading):
     """A store that is open. All methods may be called from any thread; a transaction belongs to the thread in it."""
 
     def __init__(self, connections: Connections, name_keys: NameKeys, passwords: Passwords) -> None:
@@ -213,7 +214,7 @@ def _bring_up_to_date(path: Path, key: bytes) -> None:
     if not found:
         raise StoreTrouble(
             _("The set-up of this store was never finished."),
-            hint=_("Remove the file and set the workstation up again."),
+            hint=_("If cases were taken in here, restore the latest backup; else remove the file and set up again."),
             code="store.unfinished",
         )
     if found > SCHEMA:

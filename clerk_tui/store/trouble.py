@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from clerk_tui.domain.errors import StoreTrouble
+from clerk_tui.domain.errors import BadInput, StoreTrouble
 from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
+from clerk_tui.system import reason
 
 _BUSY = (
     "store.busy",
@@ -74,19 +75,25 @@ def trouble(error: BaseException) -> StoreTrouble:
 
 @contextmanager
 def plain_words() -> Iterator[None]:
-    """Let no exception of the driver or the file system out: raise ``StoreTrouble`` in its place."""
+    """Let no exception of the driver out: raise ``StoreTrouble`` in its place, ``BadInput`` for what is no text."""
     from sqlcipher3 import dbapi2
 
     try:
         yield
     except dbapi2.Error as error:
         raise trouble(error) from error
+    except UnicodeEncodeError as error:  # lone surrogates: how Python carries bytes that are no UTF-8
+        raise BadInput(
+            _("This text contains characters that cannot be stored."),
+            hint=_("Type it anew; the keyboard or the terminal may not be set to UTF-8."),
+            code="text.encoding",
+        ) from error
 
 
 def file_trouble(error: OSError, path: Path) -> StoreTrouble:
     """Return what to tell a person when *path* could not be read or written."""
     return StoreTrouble(
-        _("“{path}” cannot be used: {reason}.").format(path=path, reason=error.strerror or error),
+        _("“{path}” cannot be used: {reason}.").format(path=path, reason=reason(error)),
         hint=_("Check that the folder exists, that this user may write to it, and that the disk is not full."),
         code="store.file",
     )

@@ -6,10 +6,11 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from clerk_tui.domain.case import bodies as case_bodies
-from clerk_tui.domain.case.bodies import VERSION, Body, encode_body
+from clerk_tui.domain.case.bodies import Body, encode_body, version_of
 from clerk_tui.domain.case.evolve import SUBJECT_KIND, evolve
 from clerk_tui.domain.case.state import CaseState
 from clerk_tui.domain.case_number import CaseNumber
@@ -20,6 +21,7 @@ from clerk_tui.i18n import _
 from clerk_tui.store import statements as sql
 from clerk_tui.store.connection import Connection
 from clerk_tui.store.projection import decode_state, event_row, project
+from clerk_tui.store.records import Draft
 
 if TYPE_CHECKING:
     from clerk_tui.store.store import Store
@@ -89,7 +91,7 @@ class Writer:
                 subject=subject,
                 subject_kind=subject_kind,
                 kind=KINDS[type(body)],
-                v=VERSION,
+                v=version_of(KINDS[type(body)]),
                 at=at,
                 actor=actor,
                 body=encode_body(body),
@@ -100,6 +102,10 @@ class Writer:
             self._fold(subject, state, events)
         sql.INSERT_EVENT.run_many(self.db, [event_row(event) for event in events])
         return events
+
+    def put_draft(self, draft: Draft) -> None:
+        """Keep *draft* in place of what its id held before."""
+        sql.PUT_DRAFT.run(self.db, **msgspec.to_builtins(draft))
 
     def delete_draft(self, draft_id: str) -> None:
         """Drop the draft that has become a case."""

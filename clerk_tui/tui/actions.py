@@ -47,6 +47,16 @@ def declare(*actions: Action) -> None:
         ACTIONS[action.id] = action
 
 
+def declare_all() -> None:
+    """Import every module that declares actions, also of screens that were not opened yet."""
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    for package in ("clerk_tui.tui.widgets", "clerk_tui.tui.screens"):
+        for found in iter_modules(import_module(package).__path__, f"{package}."):
+            import_module(found.name)
+
+
 def binding(action_id: str) -> Binding:
     """Return the binding of one action, for a BINDINGS list."""
     action = ACTIONS[action_id]
@@ -80,7 +90,8 @@ declare(
     Action("app.hand_out", N_("Hand out"), "f6", "app.go('hand_out')", 37, N_("Hand a result out.")),
     Action("app.concerns", N_("Concerns"), "f7", "app.go('concerns')", 20, N_("Concerns and hotline tickets.")),
     Action("app.guides", N_("Guides"), "f8", "app.go('guides')", 20, N_("Guides and codes for applicants.")),
-    Action("app.lock", N_("Lock"), "ctrl+l", "app.go('lock')", 5, N_("Lock this window, or change the user.")),
+    # Over whatever is open, a box too: the counter is left in the middle of anything.
+    Action("app.lock", N_("Lock"), "ctrl+l", "app.go('lock')", 5, N_("Lock this window, or change the user."), True),
     Action("app.help", N_("Help"), "f1,question_mark,ctrl+g", "app.help", 90, N_("Explain where the cursor is.")),
     Action(
         "app.palette", N_("All deeds"), "ctrl+p", "app.palette", 10, N_("Find any deed by name or pinyin initials.")

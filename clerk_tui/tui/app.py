@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 from textual.reactive import var
@@ -28,6 +27,8 @@ class ClerkApp(TerminalApp, inherit_bindings=False):
 
     who = var("")
     """Who is signed in and at which window, for the top line."""
+    centre = ""
+    """Where this workstation stands, for the top line where there is room."""
     health = var("")
     """Whether all is well (saved, waiting to be sent …), for the top line."""
     banner = ""
@@ -71,15 +72,23 @@ class ClerkApp(TerminalApp, inherit_bindings=False):
         return screen
 
     def go(self, name: str) -> ClerkScreen:
-        """Show the screen called *name*: the one already open below, else a new one; KeyError if there is none."""
-        for depth, screen in enumerate(reversed(self.screen_stack)):
-            if isinstance(screen, ClerkScreen) and screen.place == name:
-                for _above in range(depth):
-                    self.pop_screen()
+        """Show the screen called *name*: the one already open below, else a new one; KeyError if there is none.
+
+        A screen on the way that would lose what is typed is not left: it is the one returned.
+        """
+        stack = self.screen_stack
+        open_already = next((s for s in reversed(stack) if isinstance(s, ClerkScreen) and s.place == name), None)
+        if open_already is None:
+            new = self._new_screen(name)
+            self.push_screen(new)
+            return new
+        above = stack[stack.index(open_already) + 1 :]
+        for screen in reversed(above):
+            if isinstance(screen, ClerkScreen) and not screen.leave():
                 return screen
-        new = self._new_screen(name)
-        self.push_screen(new)
-        return new
+        for _screen in above:
+            self.pop_screen()
+        return open_already
 
     def action_go(self, name: str) -> None:
         """Key for ``go``."""
@@ -135,21 +144,27 @@ class ClerkApp(TerminalApp, inherit_bindings=False):
     def hang_up(self, code: int) -> None:
         """Save every draft and leave with exit *code*, even if the terminal no longer answers."""
         launch.leave_for_sure(code)
-        self.save_drafts()
+        self.farewell = self.save_drafts()
         self.exit(return_code=code)
 
-    def save_drafts(self) -> None:
-        """Let every open screen save what is typed; one that cannot does not cost the others theirs."""
+    def save_drafts(self) -> str:
+        """Let every open screen save what is typed; one that cannot does not cost the others theirs.
+
+        Return what to tell the user when something could not be saved.
+        """
+        trouble = ""
         for screen in self.screen_stack:
             if isinstance(screen, ClerkScreen):
-                with suppress(ClerkError, OSError):
+                try:
                     screen.save_draft()
+                except (ClerkError, OSError) as error:
+                    trouble = _("What was typed last could not be saved: {reason}").format(reason=error)
+        return trouble
 
     def _fatal_error(self) -> None:
         """Textual's last resort prints every local variable; ours says one sentence and notes the place."""
         from clerk_tui.tui import crash
 
         error = getattr(self._exception, "error", self._exception)  # a worker wraps its error
-        self.farewell = crash.tell(error or RuntimeError())
-        self.save_drafts()
+        self.farewell = "\n".join(filter(None, (crash.tell(error or RuntimeError()), self.save_drafts())))
         self.panic()

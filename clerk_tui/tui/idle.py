@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class IdleTimer:
-    """Calls *on_idle* when no key has come for *seconds*, and again after as long; 0 seconds never.
+    """Calls *on_idle* when neither key nor mouse has come for *seconds*, and again after as long; 0 seconds never.
 
-    A key costs nothing: the keyboard notes its time anyway, and the timer looks at that only when it runs out.
+    A key costs nothing: the app notes its time anyway, and the timer looks at that only when it runs out.
     """
 
     def __init__(self, app: ClerkApp, seconds: float, on_idle: Callable[[], object]) -> None:
@@ -37,7 +37,7 @@ class IdleTimer:
         self._timer = self._app.set_timer(seconds, self._run_out)
 
     def _run_out(self) -> None:
-        last = max(self._since, self._app.keyboard.last_typed)
+        last = max(self._since, self._app.keyboard.last_typed, self._app.last_moved)
         left = self._seconds - (get_time() - last)
         if left > 0:
             self._wait(left)

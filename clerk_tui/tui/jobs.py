@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from textual.css.query import NoMatches
@@ -46,7 +47,8 @@ def run_job(
     widget has gone tells nobody.
     """
     return widget.run_worker(
-        _job(widget, fn, args, on_done, on_refused),
+        # Not the coroutine itself: a worker cancelled before it began would leave one that nobody awaits.
+        partial(_job, widget, fn, args, on_done, on_refused),
         group=group,
         exclusive=exclusive,
         name=getattr(fn, "__name__", group),
@@ -69,7 +71,7 @@ async def _job(
             refused, done = error, False
         else:
             done = True
-    if not widget.is_attached:
+    if not widget.is_attached or widget._pruning:  # being taken apart: its parts go before it does
         return
     if not done:
         (on_refused or (lambda error: show_refusal(widget, error)))(refused)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from clerk_tui.i18n import _
-from clerk_tui.tui.actions import ACTIONS
+from clerk_tui.tui.actions import ACTIONS, declare_all
 
 FILE_NAME = "keymap.toml"
 
@@ -99,6 +99,7 @@ def load(directory: Path) -> tuple[dict[str, str], list[str]]:
         return {}, [_("{file} is not valid TOML: {why}").format(file=FILE_NAME, why=error)]
     if not isinstance(table, dict):
         return {}, [_("{file} needs a table called [keys].").format(file=FILE_NAME)]
+    declare_all()
     return check(table)
 
 

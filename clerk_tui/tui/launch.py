@@ -117,11 +117,11 @@ def first_paint_done() -> None:
 
 
 def end_on_signals(app: "ClerkApp") -> None:
-    """Save drafts and leave when the terminal closes (SIGHUP) or the process is told to end (SIGTERM)."""
+    """Save drafts and leave when the terminal closes (SIGHUP) or the process is told to end (by any other of these)."""
     import asyncio
 
     loop = asyncio.get_running_loop()
-    for name in ("SIGHUP", "SIGTERM"):
+    for name in ("SIGHUP", "SIGTERM", "SIGINT", "SIGQUIT"):
         if (number := getattr(signal, name, None)) is not None:
             try:
                 loop.add_signal_handler(number, app.hang_up, 128 + number)

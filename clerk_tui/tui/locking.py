@@ -13,7 +13,6 @@ from typing import Any
 
 from textual.await_complete import AwaitComplete
 
-from clerk_tui.domain.errors import ClerkError
 from clerk_tui.tui.app import ClerkApp
 from clerk_tui.tui.idle import IdleTimer
 from clerk_tui.tui.screen import ClerkScreen
@@ -41,15 +40,11 @@ class Lockable(ClerkApp):
         """Save every draft and cover everything; a draft that cannot be saved does not keep the window open."""
         if self.locked:
             return
-        trouble: ClerkError | None = None
-        try:
-            self.save_drafts()
-        except ClerkError as error:
-            trouble = error
+        trouble = self.save_drafts()
         super().push_screen(self._new_screen(LOCK))
         self.locked = True
-        if trouble is not None:
-            self.notify(str(trouble), severity="error", markup=False)
+        if trouble:
+            self.notify(trouble, severity="error", markup=False)
 
     def unlock(self) -> None:
         """Show what lay beneath, then what was held back."""

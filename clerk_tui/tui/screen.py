@@ -40,8 +40,17 @@ class ClerkScreen(Screen[None], inherit_bindings=False):
         """What the app wants said on every screen (the demonstration hall), or nothing."""
         return str(getattr(self.app, "banner", ""))
 
+    def on_screen_resume(self) -> None:
+        """Whether a form is saved is said on the form only."""
+        if self.place != "intake":
+            self.app.health = ""  # type: ignore[attr-defined]  # the app of these screens
+
     def save_draft(self) -> None:
         """Save what is typed, at once and on this thread: the program is about to end."""
+
+    def leave(self) -> bool:
+        """Whether the user may go elsewhere; a screen that would lose what is typed says why and stays."""
+        return True
 
     def action_back(self) -> None:
         """Go back to the screen below."""

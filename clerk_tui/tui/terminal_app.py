@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from textual.app import App
 from textual.driver import Driver
-from textual.events import Event, Key, Paste
+from textual.events import Event, Key, MouseEvent, Paste
 from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.notifications import SeverityLevel
@@ -33,6 +33,8 @@ class TerminalApp(App[int], inherit_bindings=False):
         self._plain = [PlainFilter()] if launch.wants_plain() else []
         self.set_class(bool(self._plain), "-plain", update=False)
         self.keyboard = Keyboard(self)
+        self.last_moved = 0.0
+        """When the mouse was last used, on Textual's clock (``Event.time``)."""
 
     # Keyboard
 
@@ -41,6 +43,8 @@ class TerminalApp(App[int], inherit_bindings=False):
         if isinstance(event, Key | Paste) and not event.is_forwarded:
             await self.keyboard.handle(event)
         else:
+            if isinstance(event, MouseEvent):
+                self.last_moved = event.time
             await super().on_event(event)
 
     async def act_on(self, event: Event) -> None:

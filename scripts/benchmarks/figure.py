@@ -28,7 +28,8 @@ class Figure(NamedTuple):
         bare = f"{self.bare:.1f}" if self.bare else "-"
         goal = f"<= {self.limit:g}{' x' if self.bare else ' ' + self.unit}"
         ratio = f"{self.ratio:.2f} x" if self.bare else "-"
-        return f"| {self.name} | {self.ours:.1f} {self.unit} | {bare} | {ratio} | {goal} | {'yes' if self.kept else 'NO'} |"
+        kept = "yes" if self.kept else "NO"
+        return f"| {self.name} | {self.ours:.1f} {self.unit} | {bare} | {ratio} | {goal} | {kept} |"
 
 
 HEADER = "| what | ours | bare | ratio | goal | kept |\n| --- | ---: | ---: | ---: | ---: | --- |"

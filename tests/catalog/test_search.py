@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from clerk_tui.catalog.keys import pinyin_key
 from clerk_tui.catalog.query import fold, terms
-from clerk_tui.catalog.search import ItemIndex, Why, pinyin_key
+from clerk_tui.catalog.search import ItemIndex, Why
 from clerk_tui.catalog.shipped import load_shipped
 from clerk_tui.domain.item import Department, Item, ItemType, Provenance
 
@@ -287,7 +288,7 @@ def test_no_query_takes_long(query: str) -> None:
 
 
 def test_it_is_quick() -> None:
-    """An order of magnitude above what scripts/bench_search measures, so that a busy machine does not fail it."""
+    """An order of magnitude above what scripts/bench measures, so that a busy machine does not fail it."""
     start = time.perf_counter()
     ItemIndex(CATALOG.items, CATALOG.departments)
     assert time.perf_counter() - start < 1.0

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from clerk_tui.cli.case import app
-from clerk_tui.desk.case_view import STEPS
+from clerk_tui.desk.steps import STEPS
 
 ITEM = "社会保障卡申领"
 IDENTITY = "431125199901010009"
@@ -119,7 +119,8 @@ def test_the_wrong_item_is_voided_and_its_facts_become_a_draft(clerk: Any) -> No
         pytest.skip("the shipped catalog has no such item")
     number = draft.json()["draft"]
     assert [line["id"] for line in clerk("case", "drafts", "--json").json()] == [number]
-    again = clerk("case", "new", "--draft", number, "--usual", "--json")
+    assert clerk("case", "new", "--draft", number, "--usual").status == 2, "the catalog lists no materials for it"
+    again = clerk("case", "new", "--draft", number, "--usual", "--remark", "身份证复印件", "--json")
     assert again.status == 0, again.err
     assert again.json()["replaces"] == case
     assert clerk("case", "show", case, "--json").json()["phase"] == "voided"
@@ -297,13 +298,15 @@ def test_documents_are_printed_and_reprints_are_counted(clerk: Any, tmp_path: Pa
     receipt = clerk("case", "print", case, "receipt", "--text")
     assert receipt.status == 0
     assert "张*明" in receipt.out
-    assert clerk("case", "print", case, "receipt", "--text", "--json").json()["reprint"] == 1
+    assert clerk("case", "print", case, "receipt", "--text", "--json").json()["reprint"] == 0, "only shown"
     # A folder that is not there is noticed before the print is counted.
     assert clerk("case", "print", case, "--out", str(tmp_path / "nowhere")).status == 2
     assert clerk("case", "documents", case, "--json").json()[0]["printed"] == 0
     pdf = clerk("case", "print", case, "--out", str(tmp_path))
     assert pdf.status == 0, pdf.err
     assert Path(pdf.out.strip()).read_bytes().startswith(b"%PDF")
+    again = clerk("case", "print", case, "--out", str(tmp_path), "--json").json()
+    assert (again["reprint"], again["path"].endswith("-r1.pdf")) == (1, True)
     assert clerk("case", "print", case, "grant").status == 1
     assert clerk("case", "print", case, "poem").status == 2
 

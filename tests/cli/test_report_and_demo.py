@@ -59,6 +59,16 @@ def test_csv_opens_in_a_spreadsheet(capfdbinary: Output) -> None:
     assert sum(int(row[accepted]) for row in rows[:-1]) == int(rows[-1][accepted])
 
 
+def test_a_rate_of_nothing_is_an_empty_cell_for_a_spreadsheet(capfdbinary: Output) -> None:
+    never = ("--from", "2001-01-01", "--to", "2001-01-02")
+    assert main(["--lang", "en", "report", "summary", *never, "--csv"]) == ExitCode.OK
+    cells = dict(csv.reader(io.StringIO(capfdbinary.readouterr().out.decode("utf-8-sig"))))
+    assert (cells["Completion rate"], cells["Accepted"]) == ("", "0")
+    assert main(["--lang", "en", "report", "summary", *never]) == ExitCode.OK
+    table = capfdbinary.readouterr().out.decode().splitlines()
+    assert any(line.split() == ["Completion", "rate", "-"] for line in table), "people see that there is none"
+
+
 def test_json_carries_every_figure(capfdbinary: Output) -> None:
     assert main(["report", "completion", "--by", "clerk", "--json"]) == ExitCode.OK
     answer = json.loads(capfdbinary.readouterr().out)

@@ -230,7 +230,9 @@ class Hall:
             )
         else:
             party = PartyForm(document_number=number, name=name, phone="13800001234")
-        return settle_remaining(replace(form, applicant=party), at.item(item))
+        # Where the catalog lists no materials, the remark names what came in.
+        remark = "" if at.item(item).materials_published else "身份证复印件一份"
+        return settle_remaining(replace(form, applicant=party, remark=remark), at.item(item))
 
     def lacking(self, *materials: str, item: str = "card") -> IntakeForm:
         """A form whose *materials* the applicant did not bring."""

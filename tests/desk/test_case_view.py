@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from clerk_tui.desk import case_view, casework, intake
-from clerk_tui.desk.case_view import _SAYINGS, STEP_LABELS, STEPS, main_step, possible_steps
 from clerk_tui.desk.context import Desk
+from clerk_tui.desk.steps import STEP_LABELS, STEPS, main_step, possible_steps
+from clerk_tui.desk.timeline import _SAYINGS, timeline
 from clerk_tui.domain.case.bodies import BODIES, Outcome
 from clerk_tui.domain.case.commands import Command, Receive
 from clerk_tui.domain.case.plausible import _PLAUSIBLE
@@ -117,6 +118,43 @@ def test_deeming_withdrawn_names_the_day_to_wait_for(hall: Hall) -> None:
     assert "deem_withdrawn" in possible(hall.wang, case)
 
 
+def test_a_complete_supplement_waits_for_its_acceptance_not_for_another_one(hall: Hall) -> None:
+    case = hall.noticed("photo")
+    assert main_step(hall.wang.case(case)) == "correct"
+    casework.correct(hall.he, case, [PHOTO])
+    state = hall.wang.case(case)
+    assert (state.phase, state.corrected, main_step(state)) == (Phase.CORRECTION_PENDING, True, "accept")
+    assert "accept" in possible(hall.wang, case)
+
+
+def test_a_notice_is_offered_only_when_it_could_be_given(hall: Hall) -> None:
+    nothing = intake.commit(hall.he, hall.filled(desk=hall.he)).case_id
+    assert "Nothing is missing" in reason(hall.wang, nothing, "notice")
+    case = hall.noticed("photo", "form")
+    assert "Print that notice again" in reason(hall.wang, case, "notice")
+    with pytest.raises(ClerkError):
+        casework.give_notice(hall.wang, case, days=60)
+    assert hall.wang.case(case).supply_by == date(2026, 3, 9)
+    casework.correct(hall.wang, case, [PHOTO])
+    assert "notice" not in possible(hall.wang, case), "what is still missing was told already"
+    casework.correct(hall.wang, case, [Mark(material="photo", status=MarkStatus.DEFECTIVE, defect="模糊")])
+    assert "notice" in possible(hall.wang, case)
+    hall.clock.forward(1)
+    again = casework.give_notice(hall.wang, case)
+    assert ({defect.material for defect in again.asked}, again.supply_by) == ({"photo", "form"}, date(2026, 3, 10))
+    assert "notice" not in possible(hall.wang, case)
+
+
+def test_an_overdue_case_is_not_extended_away(hall: Hall) -> None:
+    case = hall.in_review()
+    hall.clock.set(date(2026, 3, 9))
+    assert "extend" in possible(hall.li, case)
+    hall.clock.set(date(2026, 3, 10))
+    assert "2026-03-09" in reason(hall.li, case, "extend")
+    with pytest.raises(ClerkError):
+        casework.extend(hall.li, case, 10, "chen", "复杂")
+
+
 def test_an_original_moves_only_where_one_was_kept(hall: Hall) -> None:
     assert "No original" in reason(hall.wang, hall.taken_in("proof"), "original")
     case = hall.taken_in()
@@ -141,6 +179,7 @@ def test_asking_what_is_possible_writes_nothing(hall: Hall) -> None:
 
 DO: dict[str, Callable[[Desk, int], object]] = {
     "accept": casework.accept,
+    "notice": casework.give_notice,
     "decline": lambda desk, case: casework.decline(desk, case, DeclineGround.NOT_NEEDED, "无需许可"),
     "correct": lambda desk, case: casework.correct(desk, case, [PHOTO]),
     "dispatch": casework.dispatch,
@@ -235,7 +274,7 @@ def test_a_word_of_the_log_that_this_program_does_not_know_is_shown(hall: Hall) 
     (first, *_rest) = hall.store.events(case)
     stranger = replace(first, kind="beamed_up")
     damaged = replace(first, kind="accepted", body="[]")
-    lines = case_view.timeline(hall.wang, [stranger, damaged])
+    lines = timeline(hall.wang, [stranger, damaged])
     assert [line.what for line in lines] == ["unreadable entry “beamed_up”", "unreadable entry “accepted”"]
 
 

@@ -7,6 +7,7 @@ from desk_hall import ID, MONDAY, NEIGHBOUR, USCC, Hall, small_catalog
 from msgspec.structs import replace
 
 from clerk_tui.desk import casework, catalogs, intake
+from clerk_tui.desk.context import told
 from clerk_tui.desk.saying import verdict_lines
 from clerk_tui.domain.applicant import ApplicantKind, Relation
 from clerk_tui.domain.case.bodies import Delivery, Outcome
@@ -16,8 +17,9 @@ from clerk_tui.domain.checklist import Mark, MarkStatus
 from clerk_tui.domain.errors import BadInput, NotFound, NotPermitted, Refused
 from clerk_tui.domain.identity import DocumentType
 from clerk_tui.domain.intake import IntakeForm, PartyForm, settle_remaining, with_answer, with_mark
-from clerk_tui.domain.item import CaseKind, Item, Limit, Material
+from clerk_tui.domain.item import CaseKind, Item, Limit, LimitUnit, Material
 from clerk_tui.domain.verdict import DeclineGround, VerdictKind
+from clerk_tui.i18n import LANGUAGES, Language, set_language
 from clerk_tui.store.records import CaseFilter
 
 FRIDAY = date(2026, 3, 6)
@@ -433,10 +435,150 @@ def test_a_wrong_item_is_voided_and_the_new_form_knows_what_is_known(hall: Hall)
         remark="急",
         replaces=old.case_no,
     )
-    assert new == expected
-    done = intake.commit(hall.wang, settle_remaining(new, hall.wang.item("proof")))
+    assert new.form == expected
+    assert intake.resume(hall.wang, new.draft) == (expected, [])
+    done = intake.commit(hall.wang, settle_remaining(new.form, hall.wang.item("proof")), new.draft)
     assert (done.state.replaces, done.case_no) != (done.case_no, old.case_no)
     assert done.state.replaces == old.case_no
+
+
+def test_voiding_and_the_draft_are_one(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The power fails while the draft is written: the case is not void then."""
+    from clerk_tui.store.writer import Writer
+
+    old = intake.commit(hall.wang, hall.filled())
+
+    def fails(*_args: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(Writer, "put_draft", fails)
+    with pytest.raises(OSError):
+        intake.reissue(hall.wang, old.case_id, "proof", "事项选错")
+    assert hall.wang.case(old.case_id).phase is Phase.ACCEPTED
+    assert intake.drafts(hall.wang) == []
+
+
+def test_an_item_nobody_applies_for_replaces_nothing(hall: Hall) -> None:
+    old = intake.commit(hall.wang, hall.filled())
+    with pytest.raises(Refused):
+        intake.reissue(hall.wang, old.case_id, "fine", "事项选错")
+    assert hall.wang.case(old.case_id).phase is Phase.ACCEPTED
+
+
+# What the verdict line says
+
+
+def said(hall: Hall, form: IntakeForm, *, keys: bool = True) -> str:
+    return "\n".join(verdict_lines(hall.wang, intake.review(hall.wang, form), keys=keys))
+
+
+def test_after_hours_the_verdict_does_not_say_today(hall: Hall) -> None:
+    set_language("zh_CN")
+    assert "今日受理，03-09 周一前办结（第 5 个工作日" in said(hall, hall.filled())
+    hall.clock.set(MONDAY, 17, 1)
+    evening = said(hall, hall.filled())
+    assert "今日" not in evening
+    assert "03-03 周二" in evening
+    assert "03-10 周二前办结" in evening
+
+
+def test_with_materials_missing_no_day_is_promised(hall: Hall) -> None:
+    set_language("zh_CN")
+    first, second = said(hall, hall.lacking("form")).splitlines()
+    assert first == "材料不齐 1 项。Ctrl+S 出一次性告知书；03-09 周一前补正。"
+    assert second == "补正齐全后予以受理，受理后5个工作日内办结。"
+
+
+@pytest.mark.parametrize(
+    ("limit", "count"),
+    [
+        (Limit(30), "第 30 个工作日"),
+        (Limit(30, LimitUnit.NATURAL_DAY), "30个自然日"),
+        (Limit(2, LimitUnit.MONTH), "2个月"),
+    ],
+)
+def test_the_unit_of_the_limit_is_the_one_that_is_named(hall: Hall, limit: Limit, count: str) -> None:
+    set_language("zh_CN")
+    items = tuple(replace(item, promised_limit=limit) for item in small_catalog().items)
+    hall.store.put_catalog(
+        replace(small_catalog("2026-03", "2026-03-02"), items=items), imported_by="admin", at=hall.clock()
+    )
+    hall.wang.catalog_changed()
+    text = said(hall, hall.filled())
+    assert count in text
+    assert ("工作日" in text) is (limit.unit is LimitUnit.WORKING_DAY)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("ground", DeclineGround)
+def test_declining_fits_two_lines_and_cites_last(hall: Hall, language: Language, ground: DeclineGround) -> None:
+    from rich.cells import cell_len
+
+    set_language(language)
+    form = replace(hall.lacking("form"), ground=ground, ground_reason="由市局办理", competent_organ="永州市人社局")
+    lines = said(hall, form).splitlines()
+    assert len(lines) == 2
+    assert all(cell_len(line) <= 76 for line in lines), lines
+    if language == "zh_CN" and ground is not DeclineGround.FORBIDDEN:
+        assert "《行政许可法》" in lines[1]
+
+
+def test_the_same_sentences_without_the_keys(hall: Hall) -> None:
+    for language in LANGUAGES:
+        set_language(language)
+        for form in (hall.filled(), hall.lacking("form"), hall.filled("proof"), hall.filled("silent")):
+            assert "Ctrl" in said(hall, form)
+            assert "Ctrl" not in said(hall, form, keys=False)
+
+
+def test_what_the_catalog_does_not_list_is_never_called_complete(hall: Hall) -> None:
+    form = hall.filled("silent")
+    with pytest.raises(BadInput) as error:
+        intake.commit(hall.wang, replace(form, remark=" "))
+    assert error.value.field == "remark"
+    set_language("zh_CN")
+    assert "目录未载明" in said(hall, replace(form, remark=""))
+    text = said(hall, form)
+    assert "材料齐全" not in text
+    assert "目录未载明材料" in text
+    case = intake.commit(hall.wang, form)
+    assert case.state.remark == "身份证复印件一份"
+    declined = replace(form, remark="", ground=DeclineGround.NOT_NEEDED, ground_reason="无需")
+    assert intake.commit(hall.wang, declined).state.phase is Phase.DECLINED, "to decline needs no papers"
+
+
+def test_a_gap_says_whose_it_is(hall: Hall) -> None:
+    set_language("zh_CN")
+    form = replace(hall.filled(), by_agent=True, agent=PartyForm(), applicant=PartyForm())
+    texts = [str(told(problem)) for problem in intake.review(hall.wang, form).problems]
+    for words in ("申请人的证件号码", "申请人的姓名", "代理人的证件号码", "代理人的姓名"):
+        assert any(words in text for text in texts), words
+
+
+# What the county settles
+
+
+def test_the_county_rules_are_read_once_and_apply(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import time
+
+    from clerk_tui.desk import rules
+
+    assert rules.county_rules() is rules.county_rules()
+    changed = rules.Rules(correction_days=7, closing=time(16, 0))
+    monkeypatch.setattr(rules, "county_rules", lambda: changed)
+    assert intake.review(hall.wang, hall.lacking("form")).supply_by == date(2026, 3, 11)
+    hall.clock.set(MONDAY, 16, 30)
+    assert intake.commit(hall.wang, hall.filled()).state.received_on == date(2026, 3, 3)
+
+
+def test_a_centre_that_publishes_its_hours_closes_by_them(hall: Hall) -> None:
+    catalog = small_catalog("2026-03", "2026-03-02")
+    (centre,) = catalog.centres
+    open_late = replace(centre, hours="法定工作日 9:00–12:00，13:30–18:00")
+    hall.store.put_catalog(replace(catalog, centres=(open_late,)), imported_by="admin", at=hall.clock())
+    hall.wang.catalog_changed()
+    hall.clock.set(MONDAY, 17, 30)
+    assert intake.commit(hall.wang, hall.filled()).state.received_on == MONDAY
 
 
 def test_nothing_is_voided_when_the_right_item_does_not_exist_or_no_reason_is_given(hall: Hall) -> None:

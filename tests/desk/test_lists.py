@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from clerk_tui.desk import casework, intake, lists
 from clerk_tui.desk.context import Desk
-from clerk_tui.desk.lists import SECTION_LABELS, Section, case_by_number, cases_of, find, inbox, to_hand_out, work_list
+from clerk_tui.desk.lists import case_by_number, cases_of, find, inbox, to_hand_out, work_list
 from clerk_tui.domain.case.bodies import Outcome
+from clerk_tui.domain.case.section import SECTION_LABELS, Section
 from clerk_tui.domain.case_number import group
 from clerk_tui.domain.checklist import Mark, MarkStatus
 from clerk_tui.domain.errors import NotFound
@@ -55,6 +56,8 @@ def test_every_reason_has_its_section_and_the_most_pressing_stands_first(hall: H
     casework.return_case(hall.li, returned, "缺页")
     corrected = hall.noticed("photo")
     casework.correct(hall.he, corrected, [PHOTO])
+    posted = hall.taken_in("permit")
+    casework.mail(hall.wang, posted, "EMS", "E1", "潇浦镇")
     waiting = hall.noticed()
     listed = work_list(hall.wang)
     assert [(line.case_id, line.section) for line in listed.lines] == [
@@ -65,11 +68,66 @@ def test_every_reason_has_its_section_and_the_most_pressing_stands_first(hall: H
         (supply_over, Section.SUPPLY_OVER),
         (soon, Section.SOON),
         (hand_out, Section.HAND_OUT),
+        (posted, Section.IN_POST),
         (waiting, Section.RUNNING),
     ]
-    assert [line.urgent for line in listed.lines] == [True, True, False, False, True, False, False, False]
-    assert listed.counts == dict.fromkeys(Section, 1)
+    assert [line.urgent for line in listed.lines] == [True, True, False, False, True, False, False, False, False]
+    assert listed.counts == dict.fromkeys(set(Section) - {Section.CONCLUDED}, 1)
     assert set(SECTION_LABELS) == set(Section)
+
+
+def test_what_is_over_is_found_as_such(hall: Hall) -> None:
+    case = hall.taken_in()
+    casework.withdraw(hall.wang, case, "不办了")
+    (found,) = find(hall.wang, "张小明").cases
+    assert (found.case_id, found.section, found.urgent) == (case, Section.CONCLUDED, False)
+    assert section(hall.wang, case) is None
+
+
+def test_more_cases_than_are_shown_are_counted_and_hide_no_section(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    from clerk_tui.store import worklist
+
+    monkeypatch.setattr(lists, "PAGE", 6)
+    monkeypatch.setattr(worklist, "SHOWN_OF_EACH", 2)
+    worklist._query.cache_clear()
+    late = [hall.taken_in() for _ in range(8)]
+    hall.clock.set(date(2026, 3, 10))
+    ready = [hall.taken_in("permit") for _ in range(3)]
+    running = hall.taken_in()
+    try:
+        listed = work_list(hall.wang)
+    finally:
+        worklist._query.cache_clear()
+    assert listed.counts == {Section.OVERDUE: 8, Section.HAND_OUT: 3, Section.RUNNING: 1}
+    assert [line.case_id for line in listed.lines] == [*late[:3], *ready[:2], running], "the pressing fill what is left"
+
+
+def test_the_store_divides_cases_as_the_rule_says(hall: Hall) -> None:
+    """The rule stands twice, in Python for one case and in SQL for thousands: they must agree on every state."""
+    import random
+
+    from clerk_tui.domain.case.section import section_of
+    from clerk_tui.domain.case.state import CLOSED, Phase
+    from clerk_tui.store.records import CaseFilter
+    from clerk_tui.store.worklist import Whose
+
+    dice = random.Random(20260302)
+    cases = [hall.taken_in("permit") for _ in range(120)]
+    days = [None, *(date(2026, 3, day) for day in (1, 2, 3))]
+    with hall.store.writing() as db:
+        for case in cases:
+            phase = dice.choice(list(Phase))
+            dates = [day.isoformat() if (day := dice.choice(days)) else None for _ in range(4)]
+            db.execute(
+                "UPDATE case_file SET phase=?, closed_on=?, corrected=?, next_on=?, due_on=?, soon_on=?, supply_by=? "
+                "WHERE id=?",
+                (phase, "2026-03-01" if phase in CLOSED else None, dice.random() < 0.5, *dates, case),
+            )
+    rows = hall.store.cases(CaseFilter(closed=False), limit=None)
+    expected = {row.id: section_of(row, MONDAY) for row in rows}
+    listing = hall.store.work_list(Whose(everything=True), MONDAY)
+    assert {row.id: found for found, row in listing.rows} == expected
+    assert len(set(expected.values())) == len(Section) - 1
 
 
 def test_within_a_section_what_is_due_first_stands_first(hall: Hall) -> None:
@@ -91,6 +149,8 @@ def test_a_returned_case_whose_limit_runs_out_is_not_hidden_among_the_returned(h
 def test_what_was_only_received_presses_when_the_five_days_to_answer_end(hall: Hall) -> None:
     case = intake.commit(hall.he, hall.filled(desk=hall.he)).case_id
     assert section(hall.wang, case) is Section.RUNNING
+    hall.clock.set(date(2026, 3, 6))
+    assert section(hall.wang, case) is Section.SOON
     hall.clock.set(DUE)
     assert section(hall.wang, case) is Section.TODAY
     hall.clock.forward(1)
@@ -205,7 +265,7 @@ def test_what_is_to_hand_out_waits_at_every_window(hall: Hall) -> None:
     casework.hand_out(hall.zhao, first, "张小明", DocumentType.RESIDENT_ID, ID)
     casework.mail(hall.zhao, second, "EMS", "E1", "潇浦镇")
     assert to_hand_out(hall.zhao) == ()
-    assert section(hall.zhao, second) is Section.HAND_OUT, "until it has arrived"
+    assert section(hall.zhao, second) is Section.IN_POST, "it lies at no window any more"
 
 
 # Find

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from desk_hall import ID, STRANGER, Hall, small_catalog
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 
 from clerk_tui.desk import casework, intake, printing
 from clerk_tui.desk.document_details import DOCUMENT_LABELS
-from clerk_tui.desk.printing import PrintResult, build, print_document, printable
+from clerk_tui.desk.printing import build, print_document, printable
 from clerk_tui.domain.applicant import Relation
 from clerk_tui.domain.case.bodies import Outcome
 from clerk_tui.domain.case.state import Phase
@@ -20,6 +21,7 @@ from clerk_tui.domain.identity import DocumentType
 from clerk_tui.domain.intake import PartyForm
 from clerk_tui.domain.verdict import DeclineGround
 from clerk_tui.i18n import set_language
+from clerk_tui.paper import output
 from clerk_tui.paper.model import DocumentKind as K
 from clerk_tui.paper.model import file_name
 from clerk_tui.store.store import Store
@@ -144,18 +146,21 @@ def test_an_immediate_case_decided_later_than_accepted_has_its_acceptance(hall: 
 # The log first
 
 
-def test_the_print_is_recorded_before_anything_is_rendered(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_print_is_durable_before_the_file_appears(
+    hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     case = hall.taken_in()
     seen: list[str] = []
 
-    def render(*_args: object) -> PrintResult:
+    def publish(_waiting: output.Waiting) -> Path:
         with Store.open(hall.store.path, hall.store.key) as other:
             seen.extend(event.kind for event in other.events(case))
+        assert list(tmp_path.glob("*.pdf")) == []
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(printing, "_render", render)
+    monkeypatch.setattr(output.Waiting, "publish", publish)
     with pytest.raises(KeyboardInterrupt):
-        print_document(hall.wang, case, K.RECEIPT)
+        print_document(hall.wang, case, K.RECEIPT, folder=tmp_path)
     assert seen == ["received", "accepted", "document_printed"], "another process sees it already"
 
 
@@ -171,33 +176,52 @@ def test_what_cannot_be_composed_is_not_recorded(hall: Hall, monkeypatch: pytest
     assert [event.kind for event in hall.store.events(case)] == ["received", "accepted"]
 
 
-def test_reprints_are_counted_and_marked(hall: Hall) -> None:
-    case = hall.taken_in()
-    first, second, third = (print_document(hall.wang, case, K.RECEIPT, medium="text") for _ in range(3))
-    assert [one.reprint for one in (first, second, third)] == [0, 1, 2]
+def on_paper(hall: Hall, case: int, kind: K, folder: Path) -> str:
+    """Print for real and return what the page says."""
+    import pypdf
+
+    done = print_document(hall.wang, case, kind, folder=folder)
+    assert done.path is not None, done.trouble
+    return "".join(page.extract_text() for page in pypdf.PdfReader(done.path).pages)
+
+
+def test_reprints_on_paper_are_counted_and_marked(hall: Hall, tmp_path: Path) -> None:
     set_language("zh_CN")
-    assert "补打" not in first.text
-    assert "补打" in shown(hall, case, K.RECEIPT)
-    assert "补打" not in shown(hall, case, K.ACCEPTANCE), "each document counts for itself"
-    set_language("en")
-    assert {one.kind: one.printed for one in printable(hall.wang.case(case))} == {K.ACCEPTANCE: 1, K.RECEIPT: 4}
+    case = hall.taken_in()
+    assert "补打" not in on_paper(hall, case, K.RECEIPT, tmp_path)
+    assert "补打" in on_paper(hall, case, K.RECEIPT, tmp_path)
+    assert "补打" not in on_paper(hall, case, K.ACCEPTANCE, tmp_path), "each document counts for itself"
+    assert {one.kind: one.printed for one in printable(hall.wang.case(case))} == {K.ACCEPTANCE: 1, K.RECEIPT: 2}
+
+
+def test_what_was_only_shown_does_not_make_the_first_paper_a_reprint(hall: Hall, tmp_path: Path) -> None:
+    set_language("zh_CN")
+    case = hall.taken_in()
+    assert [print_document(hall.wang, case, K.RECEIPT, medium="text").reprint for _ in range(2)] == [0, 0]
+    assert [event.kind for event in hall.store.events(case)].count("document_printed") == 2, "it is logged"
+    assert "补打" not in on_paper(hall, case, K.RECEIPT, tmp_path)
 
 
 def test_two_windows_printing_at_once_do_not_both_hold_the_first_print(
-    hall: Hall, monkeypatch: pytest.MonkeyPatch
+    hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The second window prints while the first is setting its paper: that one is set anew, as a reprint."""
     case = hall.taken_in()
-    honest, meanwhile = printing.do, []
+    honest, meanwhile = printing._recorded, []
 
-    def do(*args: object) -> object:
+    def recorded(*args: Any) -> bool:
         if not meanwhile:
             meanwhile.append(True)
-            meanwhile.append(print_document(hall.zhao, case, K.RECEIPT, medium="text").reprint)
-        return honest(*args)  # type: ignore[arg-type]
+            meanwhile.append(print_document(hall.zhao, case, K.RECEIPT, folder=tmp_path).reprint)
+        return honest(*args)
 
-    monkeypatch.setattr(printing, "do", do)
-    mine = print_document(hall.wang, case, K.RECEIPT, medium="text").reprint
-    assert {mine, meanwhile[1]} == {0, 1}
+    monkeypatch.setattr(printing, "_recorded", recorded)
+    mine = print_document(hall.wang, case, K.RECEIPT, folder=tmp_path)
+    assert (mine.reprint, meanwhile[1]) == (1, 0)
+    assert mine.path is not None
+    assert mine.path.name.endswith("-r1.pdf")
+    assert hall.wang.case(case).times_printed("receipt", 1) == 2
+    assert not list(tmp_path.glob(".*")), "what was set in vain is gone"
 
 
 def test_a_second_procedure_and_a_second_slip_are_new_versions_not_reprints(hall: Hall) -> None:
@@ -259,9 +283,13 @@ def test_trouble_leaves_the_case_as_it_is_and_the_text_to_read(
     unprinted = print_document(hall.wang, case, K.RECEIPT, folder=tmp_path, printer="office")
     assert unprinted.path is not None
     assert unprinted.path.exists(), "the file can be printed by hand"
-    assert (unprinted.sent_to, bool(unprinted.trouble), unprinted.reprint) == ("", True, 1)
+    assert (unprinted.sent_to, bool(unprinted.trouble), unprinted.reprint) == ("", True, 0)
     state = hall.wang.case(case)
-    assert (state.phase, state.times_printed("receipt", 1)) == (Phase.ACCEPTED, 2)
+    assert (state.phase, state.times_printed("receipt", 1)) == (Phase.ACCEPTED, 0)
+    assert [event.kind for event in hall.store.events(case)] == [
+        *("received", "accepted", "document_printed", "print_failed")
+    ], "what could not be set was never printed; what the printer refused is said to be so"
+    assert print_document(hall.wang, case, K.RECEIPT, folder=tmp_path).reprint == 0
 
 
 def test_a_printer_that_takes_it_is_named(hall: Hall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -292,6 +320,14 @@ def test_no_document_gives_a_number_or_a_phone_away(
         assert ID not in text
         assert "13800001234" not in text
     assert ID not in "".join(event.body for event in hall.store.events(case) if event.kind == "document_printed")
+
+
+def test_a_receipt_of_unlisted_materials_names_what_came_in_and_says_so(hall: Hall) -> None:
+    set_language("zh_CN")
+    text = shown(hall, hall.taken_in("silent"), K.RECEIPT).replace("\n", "")
+    assert "身份证复印件一份" in text
+    assert "未载明本事项的申请材料" in text
+    assert "未载明" not in shown(hall, hall.taken_in(), K.RECEIPT)
 
 
 def test_the_receipt_masks_the_applicant_and_the_agent(hall: Hall) -> None:

@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from clerk_tui.domain.applicant import Applicant, ApplicantKind, Relation
 from clerk_tui.domain.calendar import WorkCalendar
 from clerk_tui.domain.case import bodies as b
 from clerk_tui.domain.case import commands as c
-from clerk_tui.domain.case.decide import Context, decide
+from clerk_tui.domain.case.decide import decide
+from clerk_tui.domain.case.deciders.context import Context
 from clerk_tui.domain.case.evolve import evolve, fold
 from clerk_tui.domain.case.state import RUNNING, CaseState, Phase
 from clerk_tui.domain.case.steps import POSSIBLE_IN
@@ -225,7 +227,89 @@ def test_everything_is_told_once() -> None:
     refusal = life.do(new)
     assert refusal is not None
     assert refusal.code == "notice.once"
-    assert life.do(c.GiveNotice(defects=(DEFECT,), supply_by=MONDAY + timedelta(days=9))) is None
+
+
+def test_a_notice_is_given_once_and_never_to_gain_time() -> None:
+    again = c.GiveNotice(defects=(DEFECT,), supply_by=MONDAY + timedelta(days=20))
+    life = opened().must(c.GiveNotice(defects=(DEFECT,), supply_by=MONDAY + timedelta(days=7)))
+    refusal = life.do(again)
+    assert refusal is not None
+    assert refusal.code == "notice.given"
+    life.must(c.Correct(marks=(Mark(material="m1"),), complete=False))
+    assert life.do(again) is not None, "nothing was brought"
+    assert life.case.supply_by == MONDAY + timedelta(days=7)
+
+
+def test_what_came_back_defective_can_be_asked_for_again() -> None:
+    defective = Mark(material="m1", status=MarkStatus.DEFECTIVE, defect="模糊")
+    again = c.GiveNotice(defects=(DEFECT,), supply_by=MONDAY + timedelta(days=20))
+    life = opened().must(c.GiveNotice(defects=(DEFECT,), supply_by=MONDAY + timedelta(days=7)))
+    life.must(c.Correct(marks=(defective,), complete=False), again)
+    assert (life.case.notices, life.case.supply_by) == (2, MONDAY + timedelta(days=20))
+    assert life.do(again) is not None, "once for each time something came back"
+
+
+def test_nothing_missing_is_no_notice() -> None:
+    refusal = opened().do(c.GiveNotice(defects=(), supply_by=MONDAY))
+    assert refusal is not None
+    assert refusal.code == "notice.empty"
+
+
+EXTEND = c.Extend(days=10, approver="boss", approver_permitted=True, reason="复杂")
+
+
+def test_a_limit_is_extended_before_it_has_passed() -> None:
+    late, last_day = in_review(), in_review()
+    last_day.today = date(2026, 12, 14)  # 15 working days from 23 November
+    last_day.must(EXTEND)
+    late.today = date(2026, 12, 15)
+    refusal = late.do(EXTEND)
+    assert refusal is not None
+    assert (refusal.code, refusal.params["day"]) == ("extend.late", "2026-12-14")
+    assert late.case.extensions == ()
+
+
+def test_without_a_limit_there_is_nothing_to_extend() -> None:
+    life = Life().must(c.Receive(received=structs.replace(received(), promised_limit=None)), c.Accept(), c.Claim())
+    refusal = life.do(EXTEND)
+    assert refusal is not None
+    assert refusal.code == "extend.no_limit"
+
+
+def test_a_supplement_before_the_day_of_receipt_does_not_begin_the_limit_early() -> None:
+    """Handed in on Friday evening, supplemented on Saturday: the case counts as received on Monday."""
+    friday = date(2026, 11, 20)
+    life = Life(today=friday).must(c.Receive(received=received()))
+    life.must(c.GiveNotice(defects=(DEFECT,), supply_by=MONDAY))
+    life.today = friday + timedelta(days=1)
+    life.must(c.Correct(marks=(Mark(material="m1", status=MarkStatus.COPY_KEPT, copies=1),), complete=True), c.Accept())
+    assert life.case.accepted_on == MONDAY
+
+
+def test_only_paper_counts_as_a_print() -> None:
+    life = opened().must(c.Print(document="receipt", medium="text"), c.Print(document="receipt", medium="text"))
+    assert life.case.times_printed("receipt", 1) == 0
+    life.must(c.Print(document="receipt"), c.Print(document="receipt"), c.Print(document="receipt", medium="text"))
+    assert [b.decode_body(e.kind, e.v, e.body).reprint for e in life.events[1:]] == [0, 0, 0, 1, 0]
+    assert life.case.times_printed("receipt", 1) == 2
+    life.must(c.Print(document="receipt", failed=True))
+    assert life.case.times_printed("receipt", 1) == 1
+    events = len(life.events)
+    life.must(c.Print(document="closure", failed=True))
+    assert len(life.events) == events, "what was never counted is not taken back"
+
+
+def test_an_older_body_is_read_through_its_upcaster_and_other_kinds_are_left_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(b.VERSIONS, "noted", 3)
+    monkeypatch.setitem(b.UPCASTERS, ("noted", 1), lambda old: {"words": old["remark"]})
+    monkeypatch.setitem(b.UPCASTERS, ("noted", 2), lambda old: {"text": old["words"]})
+    for version, text in ((1, '{"remark":"一"}'), (2, '{"words":"一"}'), (3, '{"text":"一"}')):
+        assert b.decode_body("noted", version, text) == b.Noted(text="一")
+    assert b.decode_body("noted", 4, '{"text":"一"}') is None
+    assert b.decode_body("claimed", 1, '{"user":"li"}') == b.Claimed(user="li")
+    assert (b.version_of("noted"), b.version_of("claimed")) == (3, 1)
 
 
 def test_silence_for_five_working_days_accepts_as_of_receipt() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from clerk_tui.domain.case_number import CaseNumber, group, matches_tail, query_code_valid
+from clerk_tui.domain.case_number import CaseNumber, group, query_code_valid
 from clerk_tui.domain.refusal import Refusal
 
 NUMBER = CaseNumber.make("431125", 3, date(2026, 11, 23), 42)
@@ -87,11 +87,6 @@ def test_one_wrong_digit_is_always_caught(number: CaseNumber, place: int, digit:
 @given(numbers, numbers)
 def test_numbers_of_one_county_sort_by_device_day_and_serial(one: CaseNumber, other: CaseNumber) -> None:
     assert (one < other) == (one.compact[:-1] < other.compact[:-1])
-
-
-def test_tails_are_found_with_and_without_the_check_digit() -> None:
-    assert all(matches_tail(tail, NUMBER.compact) for tail in ("420", "0042 0", "042", "23 0042", NUMBER.grouped))
-    assert not any(matches_tail(tail, NUMBER.compact) for tail in ("", "20", "421", "42a", "0043"))
 
 
 def test_query_codes_are_six_ascii_digits() -> None:

@@ -46,7 +46,8 @@ ACCEPTED = replace(RECEIVED, phase=Phase.ACCEPTED, accepted_on=MONDAY)
 def test_before_acceptance_nothing_is_due_but_an_answer():
     row = summarise(RECEIVED, CALENDAR)
     assert due_date(RECEIVED, CALENDAR) is None
-    assert (row.due_on, row.soon_on, row.provisional) == (None, None, False)
+    assert (row.due_on, row.provisional) == (None, False)
+    assert row.soon_on == date(2026, 11, 27)  # the last of the five days but one
     assert row.next_on == date(2026, 11, 30)  # five working days to say everything that is missing
     noticed = replace(RECEIVED, phase=Phase.CORRECTION_PENDING, supply_by=date(2026, 12, 2))
     assert summarise(noticed, CALENDAR).next_on == date(2026, 12, 2)

@@ -14,7 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clerk_tui.domain.calendar import WorkCalendar, parse_calendar_rows
-from clerk_tui.domain.deadline import DueDate, Extension, Pause, StepKind, compute, explain, remaining, spans
+from clerk_tui.domain.deadline import (
+    DueDate,
+    Extension,
+    Pause,
+    StepKind,
+    closing_in,
+    compute,
+    explain,
+    remaining,
+    spans,
+)
 from clerk_tui.domain.item import Limit, LimitUnit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -271,3 +281,21 @@ def test_a_usual_limit_takes_no_time_worth_waiting_for() -> None:
     pause = [Pause(dt.date(2026, 9, 8), dt.date(2026, 9, 15), "鉴定")]
     seconds = min(timeit.repeat(lambda: compute(dt.date(2026, 9, 3), Limit(20), CALENDAR, pause), number=200, repeat=5))
     assert seconds / 200 < 200e-6
+
+
+@pytest.mark.parametrize(
+    ("hours", "closing"),
+    [
+        ("法定工作日 9:00–12:00，13:30–17:00", dt.time(17)),
+        ("8:30-12:00；14:30-17:30", dt.time(17, 30)),
+        ("9：00至16：30", dt.time(16, 30)),
+        ("", None),
+        ("工作日", None),
+        ("24 小时", None),
+        ("夏季 15:00–18:00，冬季 14:30–17:30", None),
+        ("9:00–17:00，周六 9:00–12:00", None),
+        ("9:00–99:00", None),
+    ],
+)
+def test_closing_is_read_from_published_hours_or_not_at_all(hours: str, closing: dt.time | None) -> None:
+    assert closing_in(hours) == closing

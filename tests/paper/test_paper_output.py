@@ -22,8 +22,23 @@ def fake_lp(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
 
 
+def saved(sample: m.Document, folder: Path, *, by_hand: bool = False) -> Path:
+    with output.set_aside(sample, folder, by_hand=by_hand) as waiting:
+        return waiting.publish()
+
+
+def test_what_is_set_aside_appears_only_when_published(tmp_path: Path) -> None:
+    with output.set_aside(RECEIPT, tmp_path) as waiting:
+        assert [path.name.startswith(".") for path in tmp_path.iterdir()] == [True]
+        assert list(tmp_path.glob("*.pdf")) == []
+    assert list(tmp_path.iterdir()) == [], "what was not published is gone"
+    with output.set_aside(RECEIPT, tmp_path) as waiting:
+        path = waiting.publish()
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_child_process_writes_the_same_file_privately(tmp_path: Path) -> None:
-    theirs = output.save_pdf(RECEIPT, tmp_path)
+    theirs = saved(RECEIPT, tmp_path)
     assert theirs.name == f"{CASE_NO}-receipt-v1.pdf"
     assert stat.S_IMODE(theirs.stat().st_mode) == 0o600
     content = theirs.read_bytes()
@@ -34,17 +49,17 @@ def test_a_child_process_writes_the_same_file_privately(tmp_path: Path) -> None:
 
 def test_the_child_finds_the_program_from_any_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert output.save_pdf(RECEIPT, Path()).is_file()
+    assert saved(RECEIPT, Path()).is_file()
 
 
 def test_the_child_hands_its_refusal_back(tmp_path: Path) -> None:
     facts = msgspec.structs.replace(FACTS, applicant=m.Party(name="张ཀ明"))
     sample = document(m.DocumentKind.RECEIPT, facts=facts)
     with pytest.raises(PaperTrouble) as caught:
-        output.save_pdf(sample, tmp_path)
+        saved(sample, tmp_path)
     assert caught.value.refusal.code == "paper.missing_glyph"
     assert list(tmp_path.iterdir()) == []
-    assert output.save_pdf(sample, tmp_path, by_hand=True).is_file()
+    assert saved(sample, tmp_path, by_hand=True).is_file()
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from clerk_tui.domain.applicant import Applicant, ApplicantKind
 from clerk_tui.domain.calendar import WorkCalendar
 from clerk_tui.domain.case import bodies as b
 from clerk_tui.domain.case import commands as c
-from clerk_tui.domain.case.decide import Context, decide
+from clerk_tui.domain.case.decide import decide
+from clerk_tui.domain.case.deciders.context import Context
 from clerk_tui.domain.case.state import CaseState, Phase
 from clerk_tui.domain.case.summary import summarise
 from clerk_tui.domain.figures import COUNTS, Grouping, Tally

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from clerk_tui.domain.calendar import WorkCalendar
 from clerk_tui.domain.case import bodies as b
 from clerk_tui.domain.case import commands as c
-from clerk_tui.domain.case.decide import Context, decide
+from clerk_tui.domain.case.decide import decide
+from clerk_tui.domain.case.deciders.context import Context
 from clerk_tui.domain.case.evolve import fold
 from clerk_tui.domain.case.procedures import PROCEDURES
 from clerk_tui.domain.case.state import CLOSED

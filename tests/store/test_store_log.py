@@ -224,7 +224,6 @@ def test_a_person_comes_again(hall, store):
     again = hall.intake(store, phone="13900005678", address="")
     (person,) = store.find_people(FindQuery(document_tail="010009"))
     assert person == store.person(DocumentType.RESIDENT_ID, "431125199901010009")
-    assert person == store.person_by_id(person.id)
     assert (person.visits, person.phone, person.address, person.last_case) == (
         2,
         "13900005678",
@@ -238,7 +237,7 @@ def test_a_person_comes_again(hall, store):
         "13900005678",
     ]
     hall.intake(store, phone="", address="永明路二号")
-    moved = store.person_by_id(person.id)
+    moved = store.person(DocumentType.RESIDENT_ID, "431125199901010009")
     assert moved is not None
     assert (moved.visits, moved.phone, moved.address) == (3, "13900005678", "永明路二号")
     assert store.person(DocumentType.PASSPORT, "431125199901010009") is None

@@ -12,10 +12,11 @@ from tui_demo_hall import copy_of, make_template
 from clerk_tui import i18n
 from clerk_tui.desk import intake as desk_intake
 from clerk_tui.desk.context import Desk
-from clerk_tui.domain.applicant import ApplicantKind
+from clerk_tui.domain.applicant import ApplicantKind, Relation
 from clerk_tui.domain.case.state import Phase
 from clerk_tui.domain.identity import DocumentType
 from clerk_tui.store.records import CaseFilter
+from clerk_tui.tui.keyboard import Scanned
 from clerk_tui.tui.screens.intake import IntakeScreen
 from clerk_tui.tui.screens.intake_form import IntakeFormView
 from clerk_tui.tui.screens.receipt import ReceiptScreen
@@ -236,3 +237,79 @@ async def test_escape_keeps_the_form_among_the_drafts(desk: Desk) -> None:
     assert len(kept) == drafts + 1
     form_kept, notes = desk_intake.resume(desk, kept[0].id)
     assert (form_kept.applicant.name, notes) == ("张小明", [])
+
+
+OTHER_ID = "431125198502030008"
+
+
+async def test_another_number_is_another_person(desk: Desk) -> None:
+    known = desk.case(desk.store.cases(CaseFilter(), limit=1)[0].id).applicant
+    async with intake(desk, "sbksl") as (app, pilot):
+        number = field(app, "applicant_document_number")
+        number.focus()
+        number.value = known.document_number
+        await pilot.press("enter")
+        await settle(pilot)
+        assert field(app, "applicant_name").value == known.name
+        number.focus()
+        number.value = OTHER_ID
+        await pilot.press("enter")
+        await settle(pilot)
+        assert field(app, "applicant_name").value == ""
+        assert field(app, "applicant_phone").value == ""
+
+
+async def test_a_name_typed_by_hand_stays_with_a_corrected_number(desk: Desk) -> None:
+    async with intake(desk, "sbksl") as (app, pilot):
+        await identified(app, pilot)
+        field(app, "applicant_name").value = "张小明"
+        number = field(app, "applicant_document_number")
+        number.focus()
+        number.value = OTHER_ID
+        await pilot.press("enter")
+        await settle(pilot)
+        assert field(app, "applicant_name").value == "张小明"
+
+
+@pytest.mark.parametrize("scanned", [OTHER_ID, "13812345678", "JY1:43112500010000:755981"])
+async def test_a_scan_overwrites_nothing(desk: Desk, scanned: str) -> None:
+    async with intake(desk, "sbksl") as (app, pilot):
+        await identified(app, pilot)
+        form(app).materials.focus()
+        app.screen.post_message(Scanned(scanned))
+        await settle(pilot)
+        assert field(app, "applicant_document_number").value == ID
+
+
+async def test_a_card_scanned_on_the_checklist_is_the_agents(desk: Desk) -> None:
+    async with intake(desk, "sbksl") as (app, pilot):
+        await identified(app, pilot)
+        await pilot.press("ctrl+n")
+        await pilot.pause(0.1)
+        form(app).materials.focus()
+        await pilot.pause(0.1)
+        app.screen.post_message(Scanned(OTHER_ID))
+        await settle(pilot)
+        assert field(app, "agent_document_number").value == OTHER_ID
+
+
+async def test_a_guardian_is_taken_in_as_one(desk: Desk) -> None:
+    async with intake(desk, "sbksl") as (app, pilot):
+        await identified(app, pilot)
+        field(app, "applicant_name").value = "张小明"
+        await pilot.press("ctrl+n")
+        await pilot.pause(0.1)
+        field(app, "agent_document_number").value = OTHER_ID
+        field(app, "agent_name").value = "李四"
+        field(app, "mandate").value = "代领"
+        app.screen.query_one("#agent_relation").focus()
+        await pilot.press("2")
+        await pilot.pause(0.1)
+        form(app).materials.focus()
+        await pilot.press("equals_sign", "ctrl+s")
+        await settle(pilot)
+        screen = app.screen
+        assert isinstance(screen, ReceiptScreen)
+        agent = desk.case(screen._committed.case_id).agent
+        assert agent is not None
+        assert (agent.name, agent.relation, agent.mandate) == ("李四", Relation.GUARDIAN, "代领")

@@ -13,7 +13,7 @@ from textual.color import Color
 
 from clerk_tui import i18n
 from clerk_tui.tui import clipboard, crash, keymap, launch
-from clerk_tui.tui.actions import ACTIONS, Action, bindings, declare
+from clerk_tui.tui.actions import ACTIONS, Action, bindings, declare, declare_all
 from clerk_tui.tui.theme import ROW_STYLES, THEMES, VARIABLES, PlainFilter, plain_table
 
 
@@ -77,6 +77,7 @@ class TestActions:
             assert not keymap.GRABBED.issuperset(keys), action
 
     def test_no_two_actions_of_one_scope_share_a_key(self) -> None:
+        declare_all()
         for action in ACTIONS.values():
             taken = keymap._taken(action.id, action.keys.split(","), {})
             # A list's own keys and a field's win over the app's where they have the focus; ours never meet.
@@ -214,3 +215,13 @@ class TestCrashNotes:
         (tmp_path / "file").write_text("")
         monkeypatch.setenv("CLERK_HOME", str(tmp_path / "file"))
         assert "safe" in crash.tell(RuntimeError("x"))
+
+
+def test_a_keymap_may_name_the_deeds_of_screens_that_were_not_opened_yet(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    (tmp_path / keymap.FILE_NAME).write_text('[keys]\n"case.note" = "b"\n"drafts.discard" = "z"\n', encoding="utf-8")
+    code = f"from pathlib import Path; from clerk_tui.tui import keymap; print(keymap.load(Path({str(tmp_path)!r})))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "({'case.note': 'b', 'drafts.discard': 'z'}, [])"

@@ -138,9 +138,11 @@ def refuse() -> str:
     raise Refused("此件已办结。", hint="请查看办件。")
 
 
-register("home", Home)
-register("list", ListOnly)
-register("form", Form)
+def register_screens() -> None:
+    """Let the app open them by name."""
+    register("home", Home)
+    register("list", ListOnly)
+    register("form", Form)
 
 
 def make_app() -> ClerkApp:
@@ -148,4 +150,5 @@ def make_app() -> ClerkApp:
 
 
 if __name__ == "__main__":
+    register_screens()
     sys.exit(launch.run(make_app))

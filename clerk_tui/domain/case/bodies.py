@@ -17,6 +17,7 @@ from clerk_tui.domain.checklist import Mark
 from clerk_tui.domain.identity import DocumentType
 from clerk_tui.domain.item import CaseKind, Limit
 from clerk_tui.domain.verdict import DeclineGround, Defect
+from clerk_tui.domain.words import N_
 
 
 class Delivery(StrEnum):
@@ -32,6 +33,13 @@ class Outcome(StrEnum):
     GRANTED = "granted"  # 准予
     REFUSED = "refused"  # 不予
     DONE = "done"  # 办结, where nothing is granted: a record, a query, a payment
+
+
+OUTCOME_LABELS: dict[Outcome, str] = {
+    Outcome.GRANTED: N_("granted"),
+    Outcome.REFUSED: N_("refused"),
+    Outcome.DONE: N_("concluded"),
+}
 
 
 class Body(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -246,13 +254,24 @@ class OriginalMoved(Body, frozen=True, kw_only=True):
     """``window``, ``department:<id>`` or ``applicant``."""
 
 
+PAPER_MEDIA = frozenset({"pdf"})
+"""Media that leave a paper with somebody; what is shown on the screen (``text``) does not."""
+
+
 class DocumentPrinted(Body, frozen=True, kw_only=True):
-    """A document was printed or shown; reprints are marked and counted."""
+    """A document was printed or shown; reprints on paper are marked and counted."""
 
     document: str
     version: int
     reprint: int = 0
     medium: str = "pdf"
+
+
+class PrintFailed(Body, frozen=True, kw_only=True):
+    """The last print of a document never came out: the next one is no reprint because of it."""
+
+    document: str
+    version: int
 
 
 class Noted(Body, frozen=True, kw_only=True):
@@ -296,11 +315,13 @@ BODIES: dict[str, type[Body]] = {
     "archived": Archived,
     "original_moved": OriginalMoved,
     "document_printed": DocumentPrinted,
+    "print_failed": PrintFailed,
     "noted": Noted,
     "attachment_added": AttachmentAdded,
 }
 KINDS: dict[type[Body], str] = {body: kind for kind, body in BODIES.items()}
-VERSION = 1
+VERSIONS: dict[str, int] = {}
+"""Kind → version of its body; 1 unless stated."""
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTERS: dict[tuple[str, int], Upcaster] = {}
@@ -310,6 +331,11 @@ _encoder = msgspec.json.Encoder(order="sorted")
 _decoders: dict[str, msgspec.json.Decoder[Body]] = {
     kind: msgspec.json.Decoder(body_type) for kind, body_type in BODIES.items()
 }
+
+
+def version_of(kind: str) -> int:
+    """Return the version in which bodies of *kind* are written."""
+    return VERSIONS.get(kind, 1)
 
 
 def encode_body(body: Body) -> str:
@@ -322,11 +348,12 @@ def decode_body(kind: str, v: int, text: str) -> Body | None:
 
     Raises ``msgspec.ValidationError`` when a known kind does not hold what it must.
     """
-    if kind not in BODIES or v > VERSION:
+    current = version_of(kind)
+    if kind not in BODIES or v > current:
         return None
-    if v == VERSION:
+    if v == current:
         return _decoders[kind].decode(text)
     data = msgspec.json.decode(text)
-    for version in range(v, VERSION):
+    for version in range(v, current):
         data = UPCASTERS[kind, version](data)
     return msgspec.convert(data, BODIES[kind])

@@ -210,12 +210,14 @@ class Attach(Command, frozen=True, kw_only=True):
 
 
 class Print(Command, frozen=True, kw_only=True):
-    """Record that a document is about to leave on paper or on the screen."""
+    """Record that a document is about to leave on paper or on the screen, or that it *failed* to."""
 
     deed: ClassVar[Deed] = Deed.PRINT
     document: str
     version: int = 1
     medium: str = "pdf"
+    failed: bool = False
+    """The printer did not take what was just counted."""
 
 
 class Note(Command, frozen=True, kw_only=True):

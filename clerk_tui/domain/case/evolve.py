@@ -59,7 +59,10 @@ def _opened(event: Event, body: b.Received) -> CaseState:
 
 def _settled(state: CaseState, body: b.MaterialSettled) -> CaseState:
     others = tuple(mark for mark in state.marks if mark.material != body.mark.material)
-    return replace(state, marks=(*others, body.mark), holders=_holders(state, body.mark))
+    brought = state.brought
+    if body.mark.status is not MarkStatus.MISSING and body.mark.material not in brought:
+        brought = (*brought, body.mark.material)
+    return replace(state, marks=(*others, body.mark), holders=_holders(state, body.mark), brought=brought)
 
 
 def _holders(state: CaseState, mark: Mark) -> dict[str, str]:
@@ -77,6 +80,7 @@ def _noticed(state: CaseState, body: b.NoticeGiven) -> CaseState:
         notice_given_on=state.notice_given_on or body.given_on,
         notices=state.notices + 1,
         asked=body.defects,
+        brought=(),
         supply_by=body.supply_by,
         corrected=False,
     )
@@ -206,9 +210,17 @@ def _original_moved(state: CaseState, body: b.OriginalMoved) -> CaseState:
 
 
 def _printed(state: CaseState, body: b.DocumentPrinted) -> CaseState:
-    times = state.times_printed(body.document, body.version)
-    others = tuple(p for p in state.printed if (p.document, p.version) != (body.document, body.version))
-    return replace(state, printed=(*others, Printed(body.document, body.version, times + 1)))
+    return _counted(state, body.document, body.version, +1) if body.medium in b.PAPER_MEDIA else state
+
+
+def _print_failed(state: CaseState, body: b.PrintFailed) -> CaseState:
+    return _counted(state, body.document, body.version, -1)
+
+
+def _counted(state: CaseState, document: str, version: int, by: int) -> CaseState:
+    times = state.times_printed(document, version) + by
+    others = tuple(p for p in state.printed if (p.document, p.version) != (document, version))
+    return replace(state, printed=(*others, Printed(document, version, times)) if times > 0 else others)
 
 
 def _unchanged(state: CaseState, _body: b.Body) -> CaseState:
@@ -240,6 +252,7 @@ _APPLY: dict[type[b.Body], Callable[[CaseState, Any], CaseState]] = {
     b.Archived: _archived,
     b.OriginalMoved: _original_moved,
     b.DocumentPrinted: _printed,
+    b.PrintFailed: _print_failed,
     b.Noted: _unchanged,
     b.AttachmentAdded: _unchanged,
 }

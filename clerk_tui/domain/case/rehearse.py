@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from clerk_tui.domain.case.bodies import KINDS, VERSION, Body, encode_body
+from clerk_tui.domain.case.bodies import KINDS, Body, encode_body, version_of
 from clerk_tui.domain.case.commands import Command
-from clerk_tui.domain.case.decide import Context, decide
+from clerk_tui.domain.case.decide import decide
+from clerk_tui.domain.case.deciders.context import Context
 from clerk_tui.domain.case.evolve import SUBJECT_KIND, evolve
 from clerk_tui.domain.case.state import CaseState
 from clerk_tui.domain.event import Event
@@ -33,7 +34,7 @@ def _provisional(body: Body, number: int, context: Context, place: str, at: date
         subject=1,
         subject_kind=SUBJECT_KIND,
         kind=KINDS[type(body)],
-        v=VERSION,
+        v=version_of(KINDS[type(body)]),
         at=at,
         actor=context.actor.user,
         body=encode_body(body),

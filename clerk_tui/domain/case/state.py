@@ -38,21 +38,21 @@ class Phase(StrEnum):
 
 PHASE_LABELS: dict[Phase, str] = {
     Phase.RECEIVED: N_("received"),
-    Phase.CORRECTION_PENDING: N_("awaiting correction"),
+    Phase.CORRECTION_PENDING: N_("incomplete"),
     Phase.ACCEPTED: N_("accepted"),
     Phase.DISPATCHED: N_("dispatched"),
     Phase.IN_REVIEW: N_("in review"),
-    Phase.RETURNED: N_("returned to the window"),
+    Phase.RETURNED: N_("returned"),
     Phase.DECIDED: N_("decided"),
-    Phase.ISSUED: N_("result ready"),
-    Phase.MAILED: N_("in the post"),
+    Phase.ISSUED: N_("ready"),
+    Phase.MAILED: N_("posted"),
     Phase.DELIVERED: N_("delivered"),
     Phase.ARCHIVED: N_("archived"),
-    Phase.DECLINED: N_("not accepted"),
+    Phase.DECLINED: N_("declined"),
     Phase.WITHDRAWN: N_("withdrawn"),
-    Phase.DEEMED_WITHDRAWN: N_("deemed withdrawn"),
+    Phase.DEEMED_WITHDRAWN: N_("lapsed"),
     Phase.TERMINATED: N_("terminated"),
-    Phase.FORWARDED: N_("forwarded to a superior"),
+    Phase.FORWARDED: N_("forwarded"),
     Phase.VOIDED: N_("voided"),
 }
 
@@ -65,7 +65,7 @@ CLOSED = frozenset(Phase) - UNACCEPTED - RUNNING - READY - {Phase.MAILED}
 
 
 class Printed(Struct, frozen=True):
-    """How often one version of a document was printed."""
+    """How often one version of a document left on paper."""
 
     document: str
     version: int
@@ -103,6 +103,8 @@ class CaseState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     notices: int = 0
     asked: tuple[Defect, ...] = ()
     """What the latest notice asks for; the first one bounds what may be asked at all."""
+    brought: tuple[str, ...] = ()
+    """Materials that came in since the latest notice, in whatever shape."""
     notice_given_on: date | None = None
     supply_by: date | None = None
     corrected: bool = False
@@ -157,5 +159,5 @@ class CaseState(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.phase in CLOSED
 
     def times_printed(self, document: str, version: int) -> int:
-        """Return how often *version* of *document* was printed so far."""
+        """Return how often *version* of *document* left on paper so far."""
         return next((p.times for p in self.printed if (p.document, p.version) == (document, version)), 0)

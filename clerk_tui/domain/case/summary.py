@@ -16,7 +16,7 @@ from clerk_tui.domain.deadline import DueDate, compute, correction_deadline, soo
 from clerk_tui.domain.identity import DocumentType
 from clerk_tui.domain.item import CaseKind, Limit, LimitUnit
 
-FOLD_VERSION: Final = 2
+FOLD_VERSION: Final = 3
 """Raised whenever the fold or the summary changes its meaning: a store then computes all of them anew."""
 
 
@@ -47,7 +47,7 @@ class CaseSummary(Struct, frozen=True, kw_only=True):
     due_on: date | None
     """Last day of the time limit; None before acceptance, without a limit, and while the clock is stopped."""
     soon_on: date | None
-    """From this day on the time limit is nearly over."""
+    """From this day on the time limit, or before acceptance the time to answer, is nearly over."""
     provisional: bool
     """Whether the due date rests on a year whose holidays are not published."""
     next_on: date | None
@@ -81,6 +81,7 @@ def summarise(state: CaseState, calendar: WorkCalendar) -> CaseSummary:
     """Return the row of the case that is in *state*."""
     due = due_date(state, calendar)
     due_on = due.date if due else None
+    pressing = correction_deadline(state.received_on, calendar) if state.phase is Phase.RECEIVED else due
     return CaseSummary(
         id=state.id,
         case_no=state.case_no,
@@ -104,7 +105,7 @@ def summarise(state: CaseState, calendar: WorkCalendar) -> CaseSummary:
         received_on=state.received_on,
         accepted_on=state.accepted_on,
         due_on=due_on,
-        soon_on=soon_on(due) if due else None,
+        soon_on=soon_on(pressing) if pressing else None,
         provisional=due.provisional if due else False,
         next_on=_next_on(state, due_on, calendar),
         promised_days=_working_days(state.promised_limit),

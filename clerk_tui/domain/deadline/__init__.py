@@ -2,7 +2,13 @@
 
 from clerk_tui.domain.deadline.counting import DueDate, Extension, Pause, Step, StepKind, compute, remaining
 from clerk_tui.domain.deadline.explain import STEP_NAMES, Line, Span, explain, spans
-from clerk_tui.domain.deadline.receipt import CORRECTION_LIMIT, accepted_on, correction_deadline, receipt_day
+from clerk_tui.domain.deadline.receipt import (
+    CORRECTION_LIMIT,
+    accepted_on,
+    closing_in,
+    correction_deadline,
+    receipt_day,
+)
 from clerk_tui.domain.deadline.status import DueStatus, due_status, overdue_days, soon_on, status_between
 
 __all__ = [
@@ -17,6 +23,7 @@ __all__ = [
     "Step",
     "StepKind",
     "accepted_on",
+    "closing_in",
     "compute",
     "correction_deadline",
     "due_status",

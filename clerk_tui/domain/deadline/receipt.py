@@ -1,11 +1,15 @@
 """The days around receipt: which day counts as received, and what silence of five working days brings about."""
 
 import datetime as dt
+import re
 from typing import Final
 
 from clerk_tui.domain.calendar import WorkCalendar
 from clerk_tui.domain.deadline.counting import DueDate, compute
 from clerk_tui.domain.item import Limit
+
+_RANGE: Final = re.compile(r"\d{1,2}[:：]\d{2}\s*[-–—－~～至到]\s*(\d{1,2})[:：]([0-5]\d)(?!\d)")
+_VARYING: Final = re.compile(r"[春夏秋冬]|季|月|周[一二三四五六日]|星期[一二三四五六日]")
 
 CORRECTION_LIMIT: Final = Limit(5)
 """Time to say, once, everything that must be corrected (Administrative Licensing Law art. 32(4))."""
@@ -28,6 +32,18 @@ def accepted_on(
     if last_day is None or (notice_given_on is not None and notice_given_on <= last_day):
         return None
     return received if today > last_day else None
+
+
+def closing_in(hours: str) -> dt.time | None:
+    """Return when a day ends by published opening *hours*, such as ``9:00–12:00，13:30–17:00``.
+
+    None when no closing time can be read from them without guessing: nothing of the form, or hours that differ by
+    season or by day of the week.
+    """
+    if _VARYING.search(hours):
+        return None
+    ends = [(int(hour), int(minute)) for hour, minute in _RANGE.findall(hours)]
+    return max((dt.time(*end) for end in ends if end < (24, 0)), default=None)
 
 
 def receipt_day(at: dt.datetime, closing: dt.time, calendar: WorkCalendar) -> dt.date:

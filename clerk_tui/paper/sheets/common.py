@@ -158,6 +158,16 @@ def how(line: MaterialLine, words: Words) -> str:
     }[line.status]
 
 
+def received(facts: CaseFacts, words: Words) -> tuple[Block | None, ...]:
+    """Return what was handed in: the table, or where the catalog lists no materials, what the window noted."""
+    _ = words.say
+    intro = text(_("The following application materials have been received:"))
+    if not facts.materials_unlisted:
+        return (intro, materials(facts.materials, words))
+    silent = _("The catalog does not list the materials of this item; please check them against the department's list.")
+    return (intro, text(facts.remark), text(silent, small=True))
+
+
 def materials(lines: Iterable[MaterialLine], words: Words) -> Table:
     """Return the table of *lines*: what was handed in, how, how many, on what ground not."""
     _ = words.say

@@ -29,7 +29,7 @@ def handover(document: Document, words: Words) -> Sheet:
                 (_("Handed over at"), words.moment(detail.at)),
                 (_("Due by"), words.date(facts.due_on)),
             ),
-            materials(facts.materials, words),
+            text(facts.remark) if facts.materials_unlisted else materials(facts.materials, words),
             text(total),
             text(detail.note),
             Signatures(

@@ -11,8 +11,10 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
-from clerk_tui.desk.case_view import STEP_LABELS, CaseView, StepLine, TimelineLine, main_step
+from clerk_tui.desk.case_view import CaseView
 from clerk_tui.desk.context import Desk
+from clerk_tui.desk.steps import STEP_LABELS, StepLine, main_step
+from clerk_tui.desk.timeline import TimelineLine
 from clerk_tui.domain.case_number import group
 from clerk_tui.domain.deadline import DueStatus
 from clerk_tui.domain.scan import ScanKind, parse_scan
@@ -207,8 +209,8 @@ class CaseScreen(DeskScreen):
 
     def _done(self, result: object) -> None:
         """Show what became of the case, and go on where the deed leads."""
+        from clerk_tui.desk.intake import Reissued
         from clerk_tui.desk.printing import PrintResult
-        from clerk_tui.tui.screens.case_void import Reissued
 
         if isinstance(result, Reissued):
             from clerk_tui.tui.screens.intake import IntakeScreen
@@ -278,7 +280,7 @@ class CaseScreen(DeskScreen):
 
         labels = {
             Hidden.NAME: _("Applicant's name"),
-            Hidden.DOCUMENT: _("Document number"),
+            Hidden.DOCUMENT: _("ID number"),
             Hidden.PHONE: _("Telephone"),
         }
 

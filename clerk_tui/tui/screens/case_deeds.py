@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clerk_tui.desk import attachments, casework, people
-from clerk_tui.desk.case_view import OUTCOME_LABELS, CaseView
+from clerk_tui.desk.case_view import CaseView
 from clerk_tui.desk.context import Desk
-from clerk_tui.domain.case.bodies import Outcome
+from clerk_tui.desk.rules import county_rules
+from clerk_tui.domain.case.bodies import OUTCOME_LABELS, Outcome
 from clerk_tui.domain.case.procedures import PROCEDURES
 from clerk_tui.domain.errors import BadInput
 from clerk_tui.domain.item import ItemType
@@ -21,7 +22,6 @@ from clerk_tui.tui.screens.case_print import print_asks, print_case
 from clerk_tui.tui.screens.case_void import void_and_reissue, void_asks
 from clerk_tui.tui.widgets.form_box import Ask, Values
 
-CORRECTION_DAYS = "5"
 CARRIER = "EMS"
 MOST_DEFECTS = 6
 """Materials a dialog names before it says how many more there are."""
@@ -108,7 +108,7 @@ def _decline_asks(_desk: Desk, _view: CaseView) -> list[Ask]:
 
 
 def _notice_asks(_desk: Desk, _view: CaseView) -> list[Ask]:
-    return [Ask(id="days", label=N_("Supply in"), value=CORRECTION_DAYS, hint=_("working days"))]
+    return [Ask(id="days", label=N_("Supply in"), value=str(county_rules().correction_days), hint=_("working days"))]
 
 
 def _dispatch_asks(desk: Desk, view: CaseView) -> list[Ask]:

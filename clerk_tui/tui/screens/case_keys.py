@@ -1,6 +1,6 @@
 """The keys of the case screen: every deed of a case has one, possible or not."""
 
-from clerk_tui.desk.case_view import STEP_LABELS
+from clerk_tui.desk.steps import STEP_LABELS
 from clerk_tui.domain.words import N_
 from clerk_tui.tui.actions import Action, declare
 

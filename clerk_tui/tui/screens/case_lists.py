@@ -54,6 +54,7 @@ class CaseListScreen(DeskScreen):
         super().__init__()
         self._lines: Sequence[CaseLine] = ()
         self._haystacks: dict[CaseLine, str] = {}
+        self._said = ""
 
     def body(self) -> Iterable[Widget]:
         """Yield the line above, the filter (absent until it is asked for) and the rows."""
@@ -93,14 +94,18 @@ class CaseListScreen(DeskScreen):
         run_job(self, self._fetch, on_done=self._fetched, on_refused=self._unreadable, group="list")
 
     def show_lines(self, lines: Sequence[CaseLine]) -> None:
-        """Show *lines*, as far as they fit the filter."""
+        """Show *lines*, as far as they fit the filter; what stands there already is not painted again."""
+        if lines == self._lines and lines:
+            return
         self._lines = lines
         self.cases.say_when_empty(_(self.EMPTY))
         self.query_one(FilterInput).search_again(keep=True)
 
     def say(self, text: str) -> None:
         """Show *text* in the line above the rows."""
-        self.query_one("#head", Static).update(text, layout=False)
+        if text != self._said:
+            self._said = text
+            self.query_one("#head", Static).update(text, layout=False)
 
     def _refresh(self) -> None:
         if self.is_current:
@@ -209,7 +214,7 @@ def haystack(line: CaseLine) -> str:
 
 def due_deed(desk: Desk, case_id: int) -> str:
     """Return which deed of the case is due next."""
-    from clerk_tui.desk.case_view import main_step
+    from clerk_tui.desk.steps import main_step
 
     return main_step(desk.case(case_id))
 

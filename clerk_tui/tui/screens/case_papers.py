@@ -7,13 +7,13 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from clerk_tui.domain.case.bodies import Delivery
-from clerk_tui.domain.masking import mask_name
+from clerk_tui.domain.masking import mask_address, mask_name
 from clerk_tui.i18n import _
 from clerk_tui.tui.widgets.fast_list import Column, FastList, Look
+from clerk_tui.tui.widgets.material_list import look
 
 if TYPE_CHECKING:
     from clerk_tui.desk.case_view import CaseView
-    from clerk_tui.domain.checklist import ChecklistRow
 
 
 class PaperKind(Enum):
@@ -58,14 +58,7 @@ def _materials(view: CaseView) -> Iterator[PaperRow]:
 
     yield _heading(_("Materials {n}").format(n=len(view.rows)))
     for row in view.rows:
-        yield PaperRow(PaperKind.MATERIAL, row.material.id, row.material.name, mark_text(row), material_look(row))
-
-
-def material_look(row: ChecklistRow) -> Look:
-    """Return how a material's row stands out: what holds the case up is marked, not only coloured."""
-    if row.mark.settled:
-        return Look("+", "good")
-    return Look("!", "alert") if row.holds_up else Look(" ", "dim")
+        yield PaperRow(PaperKind.MATERIAL, row.material.id, row.material.name, mark_text(row), look(row))
 
 
 def _documents(view: CaseView) -> Iterator[PaperRow]:
@@ -94,7 +87,7 @@ def _facts(view: CaseView) -> Iterator[PaperRow]:
         (_("Result name"), f"{state.result_name} {state.result_no}".strip()),
         (_("Valid to"), state.valid_until),
         (_("Result goes"), _("by post") if posted else ""),
-        (_("Address"), state.delivery_address if posted else ""),
+        (_("Address"), mask_address(state.delivery_address) if posted else ""),
         (_("Parcel no."), state.parcel_no),
         (_("To supply by"), state.supply_by.isoformat() if state.supply_by else ""),
         (_("Remarks"), state.remark),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,21 +11,16 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from clerk_tui.desk import casework
-from clerk_tui.desk.saying import mark_text, wanted
 from clerk_tui.domain.case.state import CaseState, Phase
-from clerk_tui.domain.checklist import ChecklistRow, Mark, MarkStatus, checklist, usual_mark
+from clerk_tui.domain.checklist import ChecklistRow, Mark, checklist, usual_mark
 from clerk_tui.domain.errors import ClerkError
 from clerk_tui.i18n import _
 from clerk_tui.tui.actions import bindings
 from clerk_tui.tui.jobs import run_job
 from clerk_tui.tui.keyboard import Scanned
-from clerk_tui.tui.screens.case_papers import material_look
-from clerk_tui.tui.screens.intake_form import MARK_KEYS, STATUS_OF_KEY
 from clerk_tui.tui.widgets.clerk_input import FieldError
-from clerk_tui.tui.widgets.dialogs import AskReason
-from clerk_tui.tui.widgets.fast_list import Column
 from clerk_tui.tui.widgets.key_line import KeyLine
-from clerk_tui.tui.widgets.mark_list import MarkList
+from clerk_tui.tui.widgets.material_list import MaterialList
 
 if TYPE_CHECKING:
     from clerk_tui.desk.case_view import CaseView
@@ -39,11 +34,11 @@ class Supplement(ModalScreen[CaseState | None]):
     """Dismissed with the case's new state, or None; *marks* then holds what was marked."""
 
     BINDINGS = bindings("dialog")
-    AUTO_FOCUS = "MarkList"
+    AUTO_FOCUS = "MaterialList"
     DEFAULT_CSS = """
     Supplement Vertical.dialog { width: 78; max-width: 100%; height: 20; max-height: 90%; background: $panel; }
     Supplement .title { text-style: bold; padding: 0 1; height: auto; margin-bottom: 1; }
-    Supplement MarkList { height: 1fr; background: $panel; }
+    Supplement MaterialList { height: 1fr; background: $panel; }
     Supplement #standard { height: 2; color: $dim-color; text-style: $dim-style; padding: 0 1; }
     Supplement #outlook { height: auto; text-style: bold; padding: 0 1; }
     Supplement #trouble { padding: 0 1; }
@@ -62,14 +57,7 @@ class Supplement(ModalScreen[CaseState | None]):
         """Yield the checklist and what Ctrl+S would do."""
         with Vertical(classes="dialog"):
             yield Static(_("Supplement: mark what was brought"), classes="title", markup=False)
-            yield MarkList[ChecklistRow](
-                [Column(), Column(20), Column(22)],
-                lambda row: (row.material.name, wanted(row.material), mark_text(row)),
-                marks=MARK_KEYS,
-                settled=lambda row: not row.holds_up,
-                look=material_look,
-                id="materials",
-            )
+            yield MaterialList(wanted_width=20, mark_width=22)
             yield Static("", id="standard", markup=False)
             yield Static("", id="outlook", markup=False)
             yield FieldError(id="trouble", markup=False)
@@ -81,8 +69,8 @@ class Supplement(ModalScreen[CaseState | None]):
         self._list.to_next_waiting()
 
     @property
-    def _list(self) -> MarkList[ChecklistRow]:
-        return self.query_one("#materials", MarkList)
+    def _list(self) -> MaterialList:
+        return self.query_one("#materials", MaterialList)
 
     @property
     def rows(self) -> tuple[ChecklistRow, ...]:
@@ -104,51 +92,22 @@ class Supplement(ModalScreen[CaseState | None]):
         self.query_one("#outlook", Static).update(f"= {text}")
         self._say("")
 
-    @on(MarkList.Highlighted, "#materials")
+    @on(MaterialList.Highlighted, "#materials")
     def _show_standard(self) -> None:
-        row = self._list.current
-        said = (row.mark.defect, row.material.accept_standard, row.material.fill_notes) if row else ()
-        self.query_one("#standard", Static).update("  ".join(part for part in said if part), layout=False)
+        self.query_one("#standard", Static).update(self._list.standard, layout=False)
 
     # Marking
 
-    @on(MarkList.RestAsUsual, "#materials")
+    @on(MaterialList.RestAsUsual, "#materials")
     def _rest_as_usual(self) -> None:
         self.marks.update({row.material.id: usual_mark(row.material) for row in self.rows if row.holds_up})
         self._renew()
 
-    @on(MarkList.Marked, "#materials")
-    def _marked(self, message: MarkList.Marked) -> None:
-        row: ChecklistRow = message.row
-        material = row.material
-        if message.key in STATUS_OF_KEY:
-            self._mark(row, status=STATUS_OF_KEY[message.key])
-        elif message.key == "c":
-            again = row.mark.status is MarkStatus.COPY_KEPT
-            self._mark(row, status=MarkStatus.COPY_KEPT, copies=row.mark.copies + 1 if again else 1, stay=True)
-        elif message.key == "e":
-            self._mark(row, status=MarkStatus.E_LICENCE, waiver=material.waiver)
-        elif message.key == "w" and material.waiver is not None:
-            self._mark(row, status=MarkStatus.WAIVED, waiver=material.waiver, basis=_("stated in the catalog"))
-        elif message.key == "w":
-            self._ask(row, _("On what ground is “{name}” waived?"), "basis", MarkStatus.WAIVED)
-        else:
-            status = MarkStatus.DEFECTIVE if message.key == "f" else MarkStatus.CORRECTABLE
-            self._ask(row, _("What is wrong with “{name}”?"), "defect", status)
-
-    def _ask(self, row: ChecklistRow, question: str, field: str, status: MarkStatus) -> None:
-        def answered(text: str | None) -> None:
-            if text:
-                fields: dict[str, Any] = {field: text}
-                self._mark(row, status=status, **fields)
-
-        self.app.push_screen(AskReason(question.format(name=row.material.name)), answered)
-
-    def _mark(self, row: ChecklistRow, *, stay: bool = False, **fields: Any) -> None:
-        mark = Mark(material=row.material.id, **fields)
-        self.marks[mark.material] = mark
+    @on(MaterialList.Settled)
+    def _settled(self, message: MaterialList.Settled) -> None:
+        self.marks[message.mark.material] = message.mark
         self._renew()
-        if not stay:
+        if not message.stay:
             self._list.to_next_waiting()
 
     # Doing

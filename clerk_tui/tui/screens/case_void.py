@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from clerk_tui.domain.intake import IntakeForm
+from clerk_tui.desk.intake import Reissued, reissue
 from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
 from clerk_tui.tui.actions import binding
@@ -24,17 +24,10 @@ if TYPE_CHECKING:
     from clerk_tui.desk.context import Desk
 
 
-class Reissued(NamedTuple):
-    """The form that replaces a voided case, kept as a draft already."""
-
-    form: IntakeForm
-    draft: str
-
-
 class ItemPick(ModalScreen[Choice | None]):
     """The item search in a box; dismissed with the item's id and name, or None."""
 
-    BINDINGS = [binding("dialog.cancel")]
+    BINDINGS = [binding("dialog.cancel"), binding("app.help")]
     AUTO_FOCUS = "#query"
     DEFAULT_CSS = """
     ItemPick Vertical.dialog { width: 78; max-width: 100%; height: 20; max-height: 90%; background: $panel; }
@@ -76,8 +69,5 @@ def void_asks(desk: Desk, _view: CaseView) -> list[Ask]:
 
 
 def void_and_reissue(desk: Desk, case_id: int, values: Values) -> Reissued:
-    """Void the case and keep the form that replaces it among the drafts: leaving the form then loses nothing."""
-    from clerk_tui.desk.intake import reissue, save_draft
-
-    form = reissue(desk, case_id, values["item"], values["reason"])
-    return Reissued(form, save_draft(desk, form))
+    """Void the case; the form that replaces it lies among the drafts: leaving the form then loses nothing."""
+    return reissue(desk, case_id, values["item"], values["reason"])

@@ -46,8 +46,8 @@ class DraftsScreen(DeskScreen):
     def body(self) -> Iterable[Widget]:
         """Yield the list."""
         drafts: FastList[DraftLine] = FastList(
-            [Column(0, N_("Item")), Column(12, N_("Saved"))],
-            lambda draft: (draft.title, draft.saved_at),
+            [Column(0, N_("Item")), Column(16, N_("Applicant")), Column(11, N_("Saved"))],
+            lambda draft: (draft.title, draft.applicant, draft.saved_at),
             empty=_("There are no drafts."),
             id="drafts",
         )

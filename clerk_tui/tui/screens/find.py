@@ -166,7 +166,8 @@ class FindScreen(DeskScreen):
     # Asking
 
     def _ask_soon(self, text: str) -> None:
-        self.set_timer(PAUSE, lambda: self._ask(text) if text == self._box.value else None)
+        box = self._box  # its timer ends with it: nothing is asked while the screen is being taken apart
+        box.set_timer(PAUSE, lambda: self._ask(text) if text == box.value else None)
 
     def _ask(self, text: str, *, choose: bool = False) -> None:
         """Ask the store; an answer to what is no longer typed is dropped. *choose*: open the one that is meant."""
@@ -264,7 +265,7 @@ def found(desk: Desk, text: str) -> Found:
 
 def deed_at_counter(desk: Desk, case_id: int) -> str:
     """Return the deed that a scanned receipt is brought for, or nothing when this user can do none now."""
-    from clerk_tui.desk.case_view import main_step, possible_steps
+    from clerk_tui.desk.steps import main_step, possible_steps
 
     state = desk.case(case_id)
     due = main_step(state)

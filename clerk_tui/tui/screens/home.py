@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -74,18 +75,29 @@ class HomeScreen(CaseListScreen):
 
 def figures(work: WorkList, width: int) -> str:
     """Return the counts on one line of *width* cells: what waits at the left, what was done today if there is room."""
-    from clerk_tui.desk.lists import SECTION_LABELS, Section
+    from clerk_tui.domain.case.section import SECTION_LABELS, Section
 
-    counts = {_(SECTION_LABELS[section]): work.counts.get(section, 0) for section in Section}
+    counts = {
+        _(SECTION_LABELS[section]): work.counts.get(section, 0)
+        for section in Section
+        if section is not Section.CONCLUDED
+    }
     counts[_("drafts")] = work.drafts
     right = _("today in {received}, out {concluded}").format(
         received=work.received_today, concluded=work.concluded_today
     )
-    left = "  ".join(f"{label} {count}" for label, count in counts.items() if count)
+    left = _side_by_side(counts, "  ")
     room = width - cell_len(left) - cell_len(right)
     if room >= 2:
         return f"{left}{' ' * room}{right}"
-    if cell_len(left) <= width:
-        return left
-    del counts[_(SECTION_LABELS[Section.RUNNING])]  # what is in nobody's way goes first
-    return fit(" ".join(f"{label}{count}" for label, count in counts.items() if count), width)
+    for least in (Section.RUNNING, Section.IN_POST, Section.SOON, None):  # what is in nobody's way goes first
+        for gap in ("  ", " "):
+            if cell_len(line := _side_by_side(counts, gap)) <= width:
+                return line
+        if least is not None:
+            del counts[_(SECTION_LABELS[least])]
+    return fit(line, width)
+
+
+def _side_by_side(counts: Mapping[str, int], gap: str) -> str:
+    return gap.join(f"{label} {count}" for label, count in counts.items() if count)

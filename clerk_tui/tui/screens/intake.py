@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import on
 from textual.widget import Widget
 
-from clerk_tui.domain.case.bodies import Outcome
-from clerk_tui.domain.identity import DOCUMENT_NAMES, DocumentType
+from clerk_tui.domain.case.bodies import OUTCOME_LABELS, Outcome
+from clerk_tui.domain.errors import ClerkError
+from clerk_tui.domain.identity import DOCUMENT_NAMES, DocumentType, guess_document_type
 from clerk_tui.domain.intake import IntakeForm
 from clerk_tui.domain.item import CaseKind, Item
+from clerk_tui.domain.scan import ScanKind, parse_scan
 from clerk_tui.domain.verdict import GROUND_LABELS, DeclineGround
 from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
 from clerk_tui.tui.actions import Action, bindings, declare
 from clerk_tui.tui.jobs import run_job, show_refusal
 from clerk_tui.tui.keyboard import Scanned
+from clerk_tui.tui.screens.intake_draft import IntakeDraft
 from clerk_tui.tui.screens.intake_form import IntakeFormView
 from clerk_tui.tui.screens.intake_search import ItemSearch
 from clerk_tui.tui.widgets.clerk_input import ClerkInput
@@ -26,15 +30,15 @@ from clerk_tui.tui.widgets.dialogs import AskReason, MessageBox
 from clerk_tui.tui.widgets.fast_list import FastList
 from clerk_tui.tui.widgets.key_line import KeyLine
 from clerk_tui.tui.widgets.pick import Pick
-from clerk_tui.tui.widgets.status_line import StatusLine
 from clerk_tui.tui.workstation import DeskScreen
 
 if TYPE_CHECKING:
     from clerk_tui.desk.intake import Committed, KnownPerson
-    from clerk_tui.domain.errors import ClerkError
 
 SAVE_AFTER = 0.4
 """Seconds without a key after which the draft is written."""
+SAVE_AGAIN_AFTER = 5.0
+"""Seconds after which a draft that could not be written is tried again."""
 
 declare(
     Action("intake.commit", N_("Commit"), "ctrl+s", "commit", 70, N_("Do what the verdict line says."), True),
@@ -53,13 +57,13 @@ class IntakeScreen(DeskScreen):
     TITLE = N_("Intake")
     BINDINGS = bindings("intake")
     AUTO_FOCUS = "#query"
+
     def __init__(self, form: IntakeForm | None = None, draft: str = "", notes: Iterable[str] = ()) -> None:
         """*form* and *draft*: a draft taken up again, with *notes* about what changed meanwhile."""
         super().__init__()
         self._given = form
         self._draft = draft
         self._notes = list(notes)
-        self._unsaved = False
         self._committing = False
 
     def body(self) -> Iterable[Widget]:
@@ -68,6 +72,11 @@ class IntakeScreen(DeskScreen):
             yield ItemSearch(self.desk)
         else:
             yield IntakeFormView(self.desk, self._given)
+
+    @cached_property
+    def draft(self) -> IntakeDraft:
+        """What of the form lies among the drafts."""
+        return IntakeDraft(self.desk, self._given, self._draft)
 
     def on_mount(self) -> None:
         """Tell what a newer catalog changed in the draft."""
@@ -94,64 +103,97 @@ class IntakeScreen(DeskScreen):
     async def _item_chosen(self, message: FastList.Chosen) -> None:
         item: Item = message.row
         from clerk_tui.desk.intake import start
-        from clerk_tui.domain.errors import ClerkError
 
         try:
             form = start(self.desk, item.id)
         except ClerkError as error:
             show_refusal(self, error)
             return
+        self.draft.begin(form)
         await self.query_one(ItemSearch).remove()
         await self.mount(IntakeFormView(self.desk, form), before=self.query_one(KeyLine))
         self.refresh_bindings()
 
     def on_scanned(self, message: Scanned) -> None:
-        """A document scanned outside a field is the applicant's."""
+        """A document scanned outside a field is the applicant's, then the agent's; nothing typed is overwritten.
+
+        A receipt is left to the app, which looks the case up.
+        """
         view = self.form_view
-        if view is not None:
-            message.stop()
-            field = view.party("applicant").input("document_number")
-            field.value = message.text
+        scan = parse_scan(message.text)
+        if view is None or scan.kind is ScanKind.CASE_NUMBER:
+            return
+        message.stop()
+        party = next((row for row in view.parties() if not row.input("document_number").value.strip()), None)
+        if guess_document_type(scan.value) is None:
+            self.app.notify(_("What was scanned is no document number; nothing was changed."), markup=False)
+        elif party is None:
+            self.app.notify(
+                _("There is a number already. Put the cursor into its field to scan another."), markup=False
+            )
+        else:
+            field = party.input("document_number")
+            field.value = scan.value
             field.focus()
-            field.post_message(ClerkInput.Submitted(field, message.text))
+            field.post_message(ClerkInput.Submitted(field, scan.value))
 
     # Drafts
 
     @on(IntakeFormView.Edited)
     def _edited(self) -> None:
-        self._unsaved = True
-        if not self._committing:
+        view = self.form_view
+        if view is not None:
+            self.draft.form = view.form
             self.set_timer(SAVE_AFTER, self._save_soon)
 
     def _save_soon(self) -> None:
-        view = self.form_view
-        if self._unsaved and view is not None and not self._committing:
-            self._unsaved = False
-            run_job(self, self._save, view.form, on_done=self._saved, group="draft", exclusive=False)
+        if self.draft.unsaved and not self._committing:
+            run_job(
+                self,
+                self.draft.save,
+                on_done=self._saved,
+                on_refused=self._not_saved,
+                group="draft",
+                exclusive=False,
+            )
 
-    def _save(self, form: IntakeForm) -> str:
-        from clerk_tui.desk.intake import save_draft
+    def _saved(self, _nothing: None) -> None:
+        self._say_health(_("draft saved {at}").format(at=f"{self.desk.clock():%H:%M:%S}"))
 
-        self._draft = self._draft or _new_id()
-        return save_draft(self.desk, form, self._draft)
+    def _not_saved(self, error: ClerkError) -> None:
+        """Say so without a box, which would take the keys being typed, and try again."""
+        trouble = _("draft not saved")
+        if self.workstation.health != trouble:
+            self._say_health(trouble)
+            self.app.notify(str(error), severity="error", markup=False)
+        self.set_timer(SAVE_AGAIN_AFTER, self._save_soon)
 
-    def _saved(self, _draft: str) -> None:
-        self.workstation.health = _("draft saved {at}").format(at=f"{self.desk.clock():%H:%M:%S}")
-        self.query_one(StatusLine).refresh()
+    def _say_health(self, text: str) -> None:
+        self.workstation.health = text
 
     def save_draft(self) -> None:
-        """Save at once: the program is about to end, or the user goes back."""
-        view = self.form_view
-        if self._unsaved and view is not None and not self._committing:
-            self._unsaved = False
-            self._save(view.form)
+        """Save at once: the program is about to end, or the user goes elsewhere. Raises StoreTrouble."""
+        if (view := self.form_view) is not None:
+            self.draft.form = view.form
+            self.draft.save()
+
+    def leave(self) -> bool:
+        """Save the form; one that cannot be saved, or is just being taken in, is not left."""
+        if self._committing:
+            return False
+        try:
+            self.save_draft()
+        except ClerkError as error:
+            show_refusal(self, error)
+            return False
+        return True
 
     def action_back(self) -> None:
         """Go back; the form waits among the drafts."""
-        had = self.form_view is not None and bool(self._draft or self._unsaved)
-        self.save_draft()
+        if not self.leave():
+            return
         super().action_back()
-        if had:
+        if self.draft.exists:
             self.app.notify(_("The form is kept among the drafts."), markup=False)
 
     # The applicant
@@ -226,7 +268,6 @@ class IntakeScreen(DeskScreen):
         """Decide an immediate case otherwise than usual."""
         view = self.form_view
         assert view is not None
-        from clerk_tui.desk.case_view import OUTCOME_LABELS
 
         def chosen(outcome: str | None) -> None:
             if outcome == Outcome.REFUSED:
@@ -265,36 +306,19 @@ class IntakeScreen(DeskScreen):
 
     def action_commit(self) -> None:
         """Take the case in; the screen says so only after it is durable."""
-        from clerk_tui.desk.intake import commit
-
         view = self.form_view
         if view is None or self._committing:
             return
         self._committing = True
-        run_job(
-            self,
-            commit,
-            self.desk,
-            view.form,
-            self._draft,
-            on_done=self._committed,
-            on_refused=self._refused,
-            group="commit",
-        )
+        run_job(self, self.draft.commit, view.form, on_done=self._committed, on_refused=self._refused, group="commit")
 
     def _refused(self, error: ClerkError) -> None:
         self._committing = False
+        self._save_soon()
         error.field = error.field.replace(".", "_")
         show_refusal(self, error)
 
     def _committed(self, committed: Committed) -> None:
         from clerk_tui.tui.screens.receipt import ReceiptScreen
 
-        self._unsaved = False
         self.app.switch_screen(ReceiptScreen(committed))
-
-
-def _new_id() -> str:
-    from uuid import uuid4
-
-    return uuid4().hex

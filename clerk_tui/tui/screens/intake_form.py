@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import on
@@ -12,10 +12,10 @@ from textual.events import DescendantFocus
 from textual.message import Message
 from textual.widgets import Static
 
-from clerk_tui.desk.saying import item_line, mark_text, verdict_lines, wanted
+from clerk_tui.desk.saying import item_line, verdict_lines
+from clerk_tui.domain.applicant import Relation
 from clerk_tui.domain.case.bodies import Delivery
-from clerk_tui.domain.checklist import ChecklistRow, Mark, MarkStatus
-from clerk_tui.domain.identity import DOCUMENT_NAMES, DocumentType, check_document, guess_document_type
+from clerk_tui.domain.identity import DocumentType, check_document, guess_document_type
 from clerk_tui.domain.intake import (
     IntakeForm,
     PartyForm,
@@ -25,81 +25,19 @@ from clerk_tui.domain.intake import (
     with_mark,
 )
 from clerk_tui.domain.refusal import Refusal
-from clerk_tui.domain.verdict import VerdictKind
-from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
+from clerk_tui.tui.screens.intake_party import AgentRow, ApplicantRow, PartyRow
 from clerk_tui.tui.widgets.choice_row import ChoiceRow
 from clerk_tui.tui.widgets.clerk_input import ClerkInput
-from clerk_tui.tui.widgets.dialogs import AskReason
-from clerk_tui.tui.widgets.fast_list import Column, Look
-from clerk_tui.tui.widgets.mark_list import MarkList
+from clerk_tui.tui.widgets.material_list import MaterialList
 
 if TYPE_CHECKING:
     from clerk_tui.desk.context import Desk
     from clerk_tui.desk.intake import IntakeView
 
-MARK_KEYS = {
-    "o": N_("Original seen"),
-    "k": N_("Keep original"),
-    "c": N_("Keep copy"),
-    "e": N_("E-licence"),
-    "w": N_("Waive"),
-    "f": N_("Defective"),
-    "z": N_("Correct now"),
-    "x": N_("Missing"),
-}
-STATUS_OF_KEY = {
-    "o": MarkStatus.ORIGINAL_SEEN,
-    "k": MarkStatus.ORIGINAL_KEPT,
-    "x": MarkStatus.MISSING,
-}
-PARTY_FIELDS = ("document_number", "name", "phone")
-
-
-class PartyRow(Horizontal):
-    """One person or organisation on one line: document, number, name, telephone."""
-
-    DEFAULT_CSS = """
-    PartyRow { height: 1; }
-    PartyRow .label { width: 8; padding: 0 1; }
-    PartyRow .kind { width: 13; color: $dim-color; }
-    PartyRow #number { width: 22; }
-    PartyRow .number { width: 21; }
-    PartyRow .name { width: 1fr; margin: 0 1; }
-    PartyRow .phone { width: 13; }
-    """
-
-    def __init__(self, prefix: str, label: str, party: PartyForm) -> None:
-        """*prefix* is ``applicant`` or ``agent``: the inputs are called ``applicant_name`` and so on."""
-        super().__init__(id=f"{prefix}_row")
-        self.prefix = prefix
-        self._label = label
-        self._party = party
-
-    def compose(self) -> ComposeResult:
-        """Yield the label, the kind of document and the three fields."""
-        yield Static(self._label, classes="label", markup=False)
-        yield Static(_(DOCUMENT_NAMES[self._party.document_type]), classes="kind", markup=False)
-        for field, hint in zip(PARTY_FIELDS, (_("number: type or scan"), _("name"), _("telephone")), strict=True):
-            value = getattr(self._party, field)
-            yield ClerkInput(value, hint, id=f"{self.prefix}_{field}", classes=field.rpartition("_")[2])
-
-    def input(self, field: str) -> ClerkInput:
-        """Return one of the three fields."""
-        return self.query_one(f"#{self.prefix}_{field}", ClerkInput)
-
-    def show_party(self, party: PartyForm) -> None:
-        """Fill the fields with what is known."""
-        self._party = party
-        for field in PARTY_FIELDS:
-            widget = self.input(field)
-            if widget.value != getattr(party, field):
-                widget.value = getattr(party, field)
-        self.show_kind(party.document_type)
-
-    def show_kind(self, document_type: DocumentType) -> None:
-        """Say which kind of document the number belongs to."""
-        self.query_one(".kind", Static).update(_(DOCUMENT_NAMES[document_type]), layout=False)
+PARTIES = ("applicant", "agent")
+FROM_RECORD = ("name", "phone", "address", "legal_rep")
+"""What is known of somebody who was here before."""
 
 
 class IntakeFormView(Vertical):
@@ -110,13 +48,13 @@ class IntakeFormView(Vertical):
     IntakeFormView #item { height: auto; text-style: bold; padding: 0 1; }
     IntakeFormView #questions { height: auto; padding: 0 1; }
     IntakeFormView #delivery_row { height: 1; padding: 0 1; }
-    IntakeFormView #delivery { width: 34; }
-    IntakeFormView #delivery_address { width: 1fr; }
+    IntakeFormView #delivery { width: auto; margin-right: 1; }
+    IntakeFormView #delivery_address { width: 2fr; margin-right: 1; }
+    IntakeFormView #remark { width: 1fr; }
     IntakeFormView #problem { height: auto; color: $alert-color; text-style: $alert-style; padding: 0 1; }
     IntakeFormView #materials { height: 1fr; min-height: 3; }
     IntakeFormView #standard { height: 2; color: $dim-color; text-style: $dim-style; padding: 0 1; }
     IntakeFormView #verdict { height: 2; text-style: bold; padding: 0 1; }
-    IntakeFormView #agent_row.-absent { display: none; }
     IntakeFormView #delivery_address.-absent { display: none; }
     """
 
@@ -138,8 +76,10 @@ class IntakeFormView(Vertical):
         self.form = form
         self.item = desk.item(form.item, form.catalog_version)
         self._reviewing = False
-        self._looked_up = {prefix: getattr(form, prefix).document_number for prefix in ("applicant", "agent")}
+        self._looked_up = {prefix: getattr(form, prefix).document_number for prefix in PARTIES}
         """Numbers that were looked up already, by party."""
+        self._filled: dict[str, PartyForm] = {}
+        """What was filled in from the record, by party."""
         self._chosen: set[str] = set()
         """Parties whose kind of document the clerk chose."""
 
@@ -154,25 +94,17 @@ class IntakeFormView(Vertical):
                 options = [(option.id, option.label) for option in question.options]
                 chosen = form.answers.get(question.id, "")
                 yield ChoiceRow(question.text, options, chosen=chosen, id=f"question_{number}")
-        yield PartyRow("applicant", _("Appl."), form.applicant)
-        agent = PartyRow("agent", _("Agent"), form.agent)
-        agent.set_class(not form.by_agent, "-absent")
-        yield agent
+        yield ApplicantRow(form)
+        yield AgentRow(form)
         with Horizontal(id="delivery_row"):
             ways = [(Delivery.COUNTER, _("at the window")), (Delivery.POST, _("by post"))]
             yield ChoiceRow(_("Result"), ways, chosen=form.delivery, id="delivery")
             address = ClerkInput(form.delivery_address, _("postal address"), id="delivery_address")
             address.set_class(form.delivery is not Delivery.POST, "-absent")
             yield address
+            yield ClerkInput(form.remark, _("remark"), id="remark")
         yield Static("", id="problem", markup=False)
-        yield MarkList[ChecklistRow](
-            [Column(), Column(22), Column(24)],
-            self._cells,
-            marks=MARK_KEYS,
-            settled=lambda row: not row.holds_up,
-            look=_look,
-            id="materials",
-        )
+        yield MaterialList()
         yield Static("", id="standard", markup=False)
         yield Static("", id="verdict", markup=False)
 
@@ -190,13 +122,14 @@ class IntakeFormView(Vertical):
         """Return the row of the applicant or the agent."""
         return self.query_one(f"#{prefix}_row", PartyRow)
 
-    @property
-    def materials(self) -> MarkList[ChecklistRow]:
-        """The checklist."""
-        return self.query_one("#materials", MarkList)
+    def parties(self) -> list[PartyRow]:
+        """Return the rows in use: the applicant's, and the agent's if somebody acts for them."""
+        return [self.party(prefix) for prefix in (PARTIES if self.form.by_agent else PARTIES[:1])]
 
-    def _cells(self, row: ChecklistRow) -> tuple[str, str, str]:
-        return row.material.name, wanted(row.material), mark_text(row)
+    @property
+    def materials(self) -> MaterialList:
+        """The checklist."""
+        return self.query_one("#materials", MaterialList)
 
     # What changes it
 
@@ -219,10 +152,14 @@ class IntakeFormView(Vertical):
 
         self._reviewing = False
         view = review(self._desk, self.form)
-        self.materials.show(view.rows, keep=True)
-        self._show_standard()
+        if view.rows != self.materials.rows:  # most keys change nothing below the field
+            self.materials.show(view.rows, keep=True)
+            self._show_standard()
         lines = verdict_lines(self._desk, view)
-        self.query_one("#verdict", Static).update("\n".join(f"= {line}" for line in lines[:2]), layout=False)
+        verdict = "\n".join(f"= {line}" for line in lines[:2])
+        line = self.query_one("#verdict", Static)
+        if line.content != verdict:
+            line.update(verdict, layout=False)
         self._show_problem(view)
 
     def _show_problem(self, view: IntakeView) -> None:
@@ -230,7 +167,10 @@ class IntakeFormView(Vertical):
         from clerk_tui.desk.context import told
 
         wrong = [problem for problem in view.problems if problem.code != "form.missing" and not self._typing(problem)]
-        self.query_one("#problem", Static).update("\n".join(f"! {told(problem)}" for problem in wrong[:2]))
+        said = "\n".join(f"! {told(problem)}" for problem in wrong[:2])
+        line = self.query_one("#problem", Static)
+        if line.content != said:  # its height may change: Textual would arrange the whole screen anew at every key
+            line.update(said)
 
     def _typing(self, problem: Refusal) -> bool:
         focused = self.screen.focused
@@ -243,6 +183,8 @@ class IntakeFormView(Vertical):
             delivery = Delivery(message.answer)
             self.query_one("#delivery_address").set_class(delivery is not Delivery.POST, "-absent")
             self.change(replace(self.form, delivery=delivery))
+        elif row == "agent_relation":
+            self.change(replace(self.form, agent_relation=Relation(message.answer)))
         elif row.startswith("question_"):
             question = self.item.questions[int(row.removeprefix("question_"))]
             self.change(with_answer(self.form, question.id, message.answer))
@@ -254,11 +196,11 @@ class IntakeFormView(Vertical):
     @on(ClerkInput.Changed)
     def _typed(self, message: ClerkInput.Changed) -> None:
         name = message.input.id or ""
-        if name == "delivery_address":
-            self.change(replace(self.form, delivery_address=message.value))
+        if name in ("delivery_address", "remark", "mandate"):
+            self.change(replace(self.form, **{name: message.value}))
             return
         prefix, _sep, field = name.partition("_")
-        if prefix in ("applicant", "agent"):
+        if prefix in PARTIES:
             party = replace(getattr(self.form, prefix), **{field: message.value})
             self.change(replace(self.form, **{prefix: party}))
 
@@ -267,7 +209,7 @@ class IntakeFormView(Vertical):
         """Enter: a number is looked up and its kind of document guessed; otherwise on to what is still empty."""
         message.stop()
         prefix, _sep, field = (message.input.id or "").partition("_")
-        if field == "document_number" and prefix in ("applicant", "agent"):
+        if field == "document_number" and prefix in PARTIES:
             self._number_entered(prefix, message.value)
         self.to_next_gap()
 
@@ -286,6 +228,7 @@ class IntakeFormView(Vertical):
         from clerk_tui.domain.scan import clean_scan
 
         number = clean_scan(typed)
+        self._forget_filled(prefix, number)
         party: PartyForm = getattr(self.form, prefix)
         # What the clerk chose goes before what the number looks like.
         guessed = None if prefix in self._chosen else guess_document_type(number)
@@ -305,22 +248,32 @@ class IntakeFormView(Vertical):
         self.party(prefix).show_party(getattr(self.form, prefix))
 
     def fill(self, prefix: str, party: PartyForm) -> None:
-        """Fill in somebody who is known; what was typed already stays."""
+        """Fill in somebody who is known; what was typed already stays, and so does a number typed meanwhile."""
         typed: PartyForm = getattr(self.form, prefix)
-        merged = {
-            field: getattr(typed, field) or getattr(party, field) for field in ("name", "phone", "address", "legal_rep")
-        }
+        if typed.document_number != party.document_number:
+            return
+        merged = {field: getattr(typed, field) or getattr(party, field) for field in FROM_RECORD}
+        self._filled[prefix] = party
         self.change(replace(self.form, **{prefix: replace(typed, **merged)}))
         self.party(prefix).show_party(getattr(self.form, prefix))
         self.to_next_gap()
 
+    def _forget_filled(self, prefix: str, number: str) -> None:
+        """Another number is another person: what the record of the first one filled in goes."""
+        filled = self._filled.get(prefix)
+        if filled is None or number == filled.document_number:
+            return
+        del self._filled[prefix]
+        typed: PartyForm = getattr(self.form, prefix)
+        emptied = {field: "" for field in FROM_RECORD if getattr(typed, field) == getattr(filled, field)}
+        self.change(replace(self.form, **{prefix: replace(typed, **emptied)}))
+
     def to_next_gap(self) -> None:
         """Put the cursor where something is still missing: a field, the checklist, or nowhere but the verdict."""
-        rows = ["applicant", "agent"] if self.form.by_agent else ["applicant"]
-        for prefix in rows:
+        for row in self.parties():
             for field in ("document_number", "name"):
-                if not getattr(getattr(self.form, prefix), field).strip():
-                    self.party(prefix).input(field).focus()
+                if not row.input(field).value.strip():
+                    row.input(field).focus()
                     return
         self.materials.focus()
         self.materials.to_next_waiting()
@@ -334,65 +287,17 @@ class IntakeFormView(Vertical):
 
     # The checklist
 
-    @on(MarkList.Highlighted, "#materials")
+    @on(MaterialList.Highlighted, "#materials")
     def _show_standard(self) -> None:
-        row = self.materials.current
-        text = ""
-        if row is not None:
-            material = row.material
-            said = [material.accept_standard, material.fill_notes, material.equivalent]
-            text = "  ".join(part for part in said if part) or _("Acceptance standard: not stated in the catalog.")
-        self.query_one("#standard", Static).update(text, layout=False)
+        self.query_one("#standard", Static).update(self.materials.standard, layout=False)
 
-    @on(MarkList.RestAsUsual, "#materials")
+    @on(MaterialList.RestAsUsual, "#materials")
     def _all_as_usual(self) -> None:
         self.change(settle_remaining(self.form, self.item))
 
-    @on(MarkList.Marked, "#materials")
-    def _marked(self, message: MarkList.Marked) -> None:
-        row: ChecklistRow = message.row
-        if message.key in STATUS_OF_KEY:
-            self._mark(row, status=STATUS_OF_KEY[message.key])
-        elif message.key == "c":
-            again = row.mark.status is MarkStatus.COPY_KEPT
-            self._mark(row, status=MarkStatus.COPY_KEPT, copies=row.mark.copies + 1 if again else 1, stay=True)
-        elif message.key == "e":
-            self._mark(row, status=MarkStatus.E_LICENCE, waiver=row.material.waiver)
-        elif message.key == "w":
-            self._waive(row)
-        else:
-            status = MarkStatus.DEFECTIVE if message.key == "f" else MarkStatus.CORRECTABLE
-            self._ask(row, _("What is wrong with “{name}”?"), "defect", status=status)
-
-    def _waive(self, row: ChecklistRow) -> None:
-        if row.material.waiver is not None:
-            self._mark(row, status=MarkStatus.WAIVED, waiver=row.material.waiver, basis=_("stated in the catalog"))
-        else:
-            self._ask(row, _("On what ground is “{name}” waived?"), "basis", status=MarkStatus.WAIVED)
-
-    def _ask(self, row: ChecklistRow, question: str, field: str, status: MarkStatus) -> None:
-        def answered(text: str | None) -> None:
-            if text:
-                said: dict[str, Any] = {field: text}
-                self._mark(row, status=status, **said)
-
-        self.app.push_screen(AskReason(question.format(name=row.material.name)), answered)
-
-    def _mark(self, row: ChecklistRow, *, stay: bool = False, **fields: Any) -> None:
-        self.change(with_mark(self.form, Mark(material=row.material.id, **fields)))
+    @on(MaterialList.Settled)
+    def _settled(self, message: MaterialList.Settled) -> None:
+        self.change(with_mark(self.form, message.mark))
         self.review_now()
-        if not stay:
+        if not message.stay:
             self.materials.to_next_waiting()
-
-
-def _look(row: ChecklistRow) -> Look:
-    if row.mark.status in (MarkStatus.DEFECTIVE, MarkStatus.CORRECTABLE):
-        return Look("!", "alert")
-    if row.mark.settled:
-        return Look("+", "good")
-    return Look("-" if row.holds_up else " ", "" if row.holds_up else "dim")
-
-
-def commits(view: IntakeView) -> bool:
-    """Whether Ctrl+S would take the case in."""
-    return view.verdict.kind not in (VerdictKind.INCOMPLETE, VerdictKind.CORRECT_NOW)

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from clerk_tui.domain.item import Item
+from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
 from clerk_tui.tui.widgets.fast_list import Column, FastList, Look
 from clerk_tui.tui.widgets.filter_input import FilterInput
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from clerk_tui.desk.context import Desk
 
 MOST_HITS = 200
+NOTHING_FITS = N_("Nothing fits. Try fewer letters, another word, or the department's name.")
 
 
 class ItemSearch(Vertical):
@@ -35,7 +37,6 @@ class ItemSearch(Vertical):
             [Column(), Column(10), Column(6), Column(16, right=True)],
             self._cells,
             look=lambda item: Look(" " if item.materials_published else "-", "" if item.materials_published else "dim"),
-            empty=_("Nothing fits. Try fewer letters, another word, or the department's name."),
             id="items",
         )
         self.box: FilterInput[Item] = FilterInput(
@@ -49,7 +50,9 @@ class ItemSearch(Vertical):
 
     def _search(self, query: str) -> tuple[Sequence[Item], str]:
         catalog = self._desk.catalog
-        if not query.strip():
+        blank = not query.strip()
+        self.list.say_when_empty("" if blank else _(NOTHING_FITS))
+        if blank:
             return (), _("{total} items. Type a few letters.").format(total=self._total)
         found = self._desk.index.search(query, MOST_HITS)
         rows = [catalog.items[hit.index] for hit in found.hits]

@@ -17,11 +17,11 @@ from clerk_tui.tui.actions import Action, bindings, declare
 from clerk_tui.tui.jobs import run_job
 from clerk_tui.tui.keyboard import Scanned
 from clerk_tui.tui.widgets.clerk_input import ClerkInput, Field
+from clerk_tui.tui.widgets.entry import Entry
 from clerk_tui.tui.workstation import DeskScreen
 
 declare(
-    Action("lock.unlock", N_("Unlock"), "ctrl+s", "unlock", 80, N_("Enter in the password field does it too.")),
-    Action("lock.leave", N_("Sign out and quit"), "ctrl+q", "leave", 70, N_("Leave this window; drafts are kept.")),
+    Action("lock.unlock", N_("Unlock"), "ctrl+s", "unlock", 0, N_("Enter in the password field does it too.")),
 )
 
 
@@ -47,14 +47,14 @@ class LockScreen(DeskScreen):
         user = self.desk.user
         hello = [_("The window is locked. Drafts are saved."), _("Another user may sign in here: change the name.")]
         if self.desk.site.demo:
-            from clerk_tui.desk.demo import PASSWORD
+            from clerk_tui.desk.demo import sign_in_help
 
-            hello.append(_("In the demonstration hall everybody's password is {password}.").format(password=PASSWORD))
+            hello.append(sign_in_help())
         yield Vertical(
             Static(f"{user.full_name} ({user.login})", id="who", markup=False),
             Static("\n".join(hello), id="hello", markup=False),
-            Field(N_("User"), ClerkInput(user.login, id="login")),
-            Field(N_("Password"), ClerkInput(password=True, id="password")),
+            Field(N_("User"), Entry(user.login, id="login")),
+            Field(N_("Password"), Entry(password=True, id="password", enter=N_("Unlock"))),
             Static("", id="trouble", markup=False),
         )
 
@@ -82,16 +82,6 @@ class LockScreen(DeskScreen):
         password = self._input("password").value
         self._say("")
         run_job(self, switch_user, self.desk, login, password, on_done=self._signed_in, on_refused=self._refused)
-
-    def action_leave(self) -> None:
-        """Sign out and end the program."""
-        from clerk_tui.desk.opening import sign_out
-
-        # A store that cannot be written to now must not keep anybody at the window.
-        run_job(self, sign_out, self.desk, on_done=self._leave, on_refused=self._leave)
-
-    def _leave(self, _result: object) -> None:
-        self.app.exit()
 
     def _signed_in(self, desk: Desk) -> None:
         workstation = self.workstation

@@ -17,11 +17,12 @@ from clerk_tui.tui.actions import Action, bindings, declare
 from clerk_tui.tui.jobs import run_job, show_refusal
 from clerk_tui.tui.keyboard import Scanned
 from clerk_tui.tui.widgets.clerk_input import ClerkInput, Field
+from clerk_tui.tui.widgets.entry import Entry
 from clerk_tui.tui.workstation import DeskScreen
 
 declare(Action("password.commit", N_("Change password"), "ctrl+s", "commit", 70))
 
-LABEL_WIDTH = 14
+LABEL_WIDTH = 18
 
 
 class PasswordScreen(DeskScreen):
@@ -106,4 +107,4 @@ class PasswordScreen(DeskScreen):
 
 
 def _secret(name: str) -> ClerkInput:
-    return ClerkInput(password=True, id=name)
+    return Entry(password=True, id=name, enter=N_("Change password") if name == "again" else "")

@@ -33,6 +33,9 @@ declare(
     Action("receipt.next", N_("Next intake"), "n", "next_intake", 50),
 )
 
+NUMBER_WIDTH = 27 + 4
+"""Cells of a grouped case number with the space around it."""
+
 _SAID = {
     VerdictKind.ACCEPT: N_("Accepted."),
     VerdictKind.DECIDE: N_("Accepted and decided on the spot."),
@@ -57,8 +60,9 @@ class ReceiptScreen(DeskScreen):
     TITLE = N_("Taken in")
     BINDINGS = bindings("receipt")
     DEFAULT_CSS = """
-    ReceiptScreen Horizontal { height: 1fr; padding: 0 1; }
-    ReceiptScreen #facts { width: 1fr; height: 1fr; padding: 1 1; }
+    ReceiptScreen Horizontal { height: 1fr; }
+    ReceiptScreen #facts { width: 1fr; height: auto; padding: 1 2; }
+    ReceiptScreen #no-room { height: auto; padding: 0 2; color: $dim-color; text-style: $dim-style; }
     ReceiptScreen QrView { width: auto; height: auto; }
     """
 
@@ -73,7 +77,16 @@ class ReceiptScreen(DeskScreen):
 
         payload = receipt_payload(self._committed.case_no, self._committed.query_code)
         facts = Static(self._facts(), id="facts", markup=False)
-        yield Horizontal(Vertical(facts), QrView(matrix(payload), quiet_zone=0))
+        no_room = Static(_("The code does not fit into this window; it is on the printed receipt (F9)."), id="no-room")
+        yield Horizontal(Vertical(facts, no_room), QrView(matrix(payload)))
+
+    def on_resize(self) -> None:
+        """Show the code whole, beside the whole number, or not at all."""
+        code = self.query_one(QrView)
+        frame = 2 + bool(self.app_banner)
+        fits = code.fit_into(self.size.width - NUMBER_WIDTH, self.size.height - frame)
+        code.display = fits
+        self.query_one("#no-room").display = not fits
 
     def _facts(self) -> str:
         from clerk_tui.domain.case.summary import due_date

@@ -16,6 +16,7 @@ from clerk_tui.tui.actions import Action, bindings, declare
 from clerk_tui.tui.jobs import run_job, show_refusal
 from clerk_tui.tui.screen import ClerkScreen
 from clerk_tui.tui.widgets.clerk_input import ClerkInput, Field
+from clerk_tui.tui.widgets.entry import Entry
 from clerk_tui.tui.workstation import Workstation
 
 COUNTY_HALL = "431125000000"
@@ -51,7 +52,8 @@ class SetUpScreen(ClerkScreen):
         rows: list[Widget] = []
         for name, label, value, note in FIELDS:
             secret = name in ("password", "again")
-            rows.append(Field(label, ClerkInput(value, password=secret, id=name), label_width=14))
+            enter = N_("Create the store") if name == FIELDS[-1][0] else ""
+            rows.append(Field(label, Entry(value, password=secret, id=name, enter=enter), label_width=14))
             rows.append(Static(_(note), classes="note", markup=False))
         yield VerticalScroll(*rows, Static("", id="progress", markup=False), can_focus=False)
 

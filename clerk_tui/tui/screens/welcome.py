@@ -14,8 +14,8 @@ from clerk_tui.tui.screen import ClerkScreen
 from clerk_tui.tui.widgets.fast_list import Column, FastList
 
 CHOICES = (
-    ("opening", N_("Try it"), N_("a demonstration hall with invented cases at every stage")),
-    ("set_up", N_("Set up this workstation"), N_("centre, window, first administrator, password")),
+    ("opening", N_("Try it"), N_("an invented hall, with cases at every stage")),
+    ("set_up", N_("Set up this workstation"), N_("centre, window, administrator, password")),
 )
 
 
@@ -33,7 +33,7 @@ class WelcomeScreen(ClerkScreen):
     def body(self) -> Iterable[Widget]:
         """Yield the greeting and the choices."""
         choices: FastList[tuple[str, str, str]] = FastList(
-            [Column(28), Column()], lambda choice: (_(choice[1]), _(choice[2])), id="choices"
+            [Column(24), Column()], lambda choice: (_(choice[1]), _(choice[2])), id="choices"
         )
         choices.show(CHOICES)
         greeting = _(

@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from clerk_tui.desk.lists import SECTION_LABELS, CaseLine, Section
+from rich.cells import cell_len
+
+from clerk_tui.desk.lists import CaseLine
+from clerk_tui.domain.case.section import SECTION_LABELS, Section
+from clerk_tui.domain.case.state import PHASE_LABELS
 from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
 from clerk_tui.tui.widgets.fast_list import Column, FastList, Look
@@ -28,7 +32,7 @@ _LOOKS: dict[Section, Look] = {
     Section.RETURNED: Look("+", "good"),
     Section.SOON: Look(".", "warn"),
 }
-_SAY_WHY = (Section.CORRECTED, Section.RETURNED, Section.SUPPLY_OVER, Section.HAND_OUT)
+_SAY_WHY = (Section.CORRECTED, Section.RETURNED, Section.SUPPLY_OVER, Section.HAND_OUT, Section.IN_POST)
 """Sections that no date explains: the first column names them."""
 
 
@@ -53,12 +57,13 @@ class CaseColumns:
         """Return the columns for *lines* on *width* cells."""
         self._whole = width >= WIDE or any(not line.case_no.startswith(self._own) for line in lines)
         number = WHOLE_NUMBER if self._whole else max(OWN_NUMBER, self._least)
-        applicant, department, phase = (14, 12, 10) if width >= WIDER else (7, 10, 8)
+        applicant, department = (14, 12) if width >= WIDER else (7, 10)
+        phase = max(cell_len(_(label)) for label in PHASE_LABELS.values())
         return [
             Column(10, N_("Due")),
             Column(number, N_("Number")),
             Column(0, N_("Item")),
-            Column(applicant, N_("Applicant")),
+            Column(applicant, N_("Applicant") if width >= WIDER else N_("Party")),
             Column(department, N_("Department")),
             Column(phase, N_("Phase")),
         ]
@@ -82,11 +87,6 @@ class CaseList(FastList[CaseLine]):
         super().__init__(
             self._format.columns(0, ()), self._format.cells, look=case_look, markable=True, empty=empty, id=id
         )
-
-    def say_when_empty(self, text: str) -> None:
-        """Change what is said when there are no rows; already translated."""
-        self._empty = text
-        self.refresh()
 
     def show(self, rows: Sequence[CaseLine], note: str = "", *, keep: bool = False) -> None:
         """Show *rows*; *keep* keeps cursor and marks on their cases, the cursor on the same line of the screen."""

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
 from clerk_tui.domain.words import N_
 from clerk_tui.tui.actions import bindings
+from clerk_tui.tui.widgets.flow_line import broken
 
 MAX_DIGITS = 9
+MOST_INDENT = 16
+"""Cells of a question below whose end the next line of answers begins; below a longer one it begins at the edge."""
 
 
 class ChoiceRow(Widget, can_focus=True):
@@ -67,15 +72,36 @@ class ChoiceRow(Widget, can_focus=True):
         self._index = [known for known, _label in self._answers].index(answer)
         self.refresh()
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's signature
+        """Return how many lines the answers take."""
+        return len(self._lines(width))
+
     def render(self) -> Content:
-        """Draw the question and its answers, wrapped where the line ends."""
-        parts: list[str | Content | tuple[str, str]] = [f"{self._question} "]
+        """Draw the question and its answers; a line ends between answers, never between a digit and its label."""
         chosen = self.get_visual_style("chosen")
+        return Content("\n").join(
+            Content(" ").join(Content.styled(text, chosen) if n == self._index else Content(text) for n, text in line)
+            for line in self._lines(self.size.width)
+        )
+
+    def _lines(self, width: int) -> list[list[tuple[int | None, str]]]:
+        """Return the texts of each line, each with the number of the answer it belongs to."""
+        lines: list[list[tuple[int | None, str]]] = [[(None, self._question)]]
+        used = cell_len(self._question)
+        indent = used if used <= MOST_INDENT else 1
         for n, (_answer, label) in enumerate(self._answers):
             digit = f"{n + 1} " if n < MAX_DIGITS and len(self._answers) > 1 else ""
-            parts.append(Content.styled(f"[{digit}{label}]", chosen) if n == self._index else f" {digit}{label} ")
-            parts.append(" ")
-        return Content.assemble(*parts)
+            text = f"[{digit}{label}]" if n == self._index else f" {digit}{label} "
+            if used + 1 + cell_len(text) <= width:
+                lines[-1].append((n, text))
+                used += 1 + cell_len(text)
+                continue
+            for piece in broken(text, width - indent - 1):
+                if used > indent or len(lines[-1]) > 1:
+                    lines.append([(None, " " * indent)])
+                lines[-1].append((n, piece))
+                used = indent + 1 + cell_len(piece)
+        return lines
 
     def action_pick(self, index: int) -> None:
         """Choose answer number *index*, if there is one."""

@@ -60,6 +60,11 @@ class ClerkInput(Input):
         return self._position_to_cell(self.cursor_position)
 
     @property
+    def content_width(self) -> int:
+        """Cells the text takes, at least those of the field: Textual arranges the screen anew when this changes."""
+        return max(super().content_width, self.scrollable_content_region.width)
+
+    @property
     def _value(self) -> Text:
         if self.password:
             return Text(MASK * len(self.value), no_wrap=True, overflow="ignore", end="")

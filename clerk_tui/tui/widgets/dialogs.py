@@ -11,8 +11,9 @@ from textual.widgets import Static
 
 from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
-from clerk_tui.tui.actions import bindings
+from clerk_tui.tui.actions import binding, bindings
 from clerk_tui.tui.widgets.clerk_input import ClerkInput, Field
+from clerk_tui.tui.widgets.entry import Entry
 from clerk_tui.tui.widgets.key_line import KeyLine
 
 _BOX_CSS = """
@@ -37,7 +38,8 @@ class Confirm(ModalScreen[bool]):
     Dismissed with whether it is to be done. All texts are already translated.
     """
 
-    BINDINGS = bindings("dialog")
+    BINDINGS = [*bindings("dialog"), binding("app.help")]
+    HELP = N_("# Confirm\n`Ctrl+S` does it, `Esc` leaves everything as it is. `Enter` alone does nothing.")
     DEFAULT_CSS = _BOX_CSS
 
     def __init__(self, text: str, *, title: str = "") -> None:
@@ -64,7 +66,8 @@ class Confirm(ModalScreen[bool]):
 class AskReason(ModalScreen[str | None]):
     """Asks for a reason in words; dismissed with it, or None. An empty reason is not one."""
 
-    BINDINGS = bindings("dialog")
+    BINDINGS = [*bindings("dialog"), binding("app.help")]
+    HELP = N_("# Reason\nWrite it in words: it stays in the log. `Enter` or `Ctrl+S` does the deed, `Esc` does not.")
     DEFAULT_CSS = _BOX_CSS
     AUTO_FOCUS = "ClerkInput"
 
@@ -82,7 +85,7 @@ class AskReason(ModalScreen[str | None]):
             if self._title:
                 yield Static(self._title, classes="title", markup=False)
             yield Static(self._text, markup=False)
-            yield Field(self._label or N_("Reason"), ClerkInput(self._value, select_on_focus=False))
+            yield Field(self._label or N_("Reason"), Entry(self._value, select_on_focus=False, enter=N_("Confirm")))
         yield KeyLine()
 
     def on_input_submitted(self, event: ClerkInput.Submitted) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
+from rich.style import Style
 from textual.events import Click, MouseScrollDown, MouseScrollUp
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -82,7 +83,7 @@ class FastList(Widget, Generic[T], can_focus=True):
     BINDINGS = bindings("list")
 
     class Highlighted(Message):
-        """The cursor is on another row."""
+        """The cursor is on another row; sent by the lists beside which something is shown about that row."""
 
         def __init__(self, source: FastList[Any], index: int, row: Any) -> None:
             super().__init__()
@@ -122,6 +123,9 @@ class FastList(Widget, Generic[T], can_focus=True):
         classes: str | None = None,
     ) -> None:
         """*empty* is what to say when there are no rows, already translated."""
+        self._rich_styles: dict[str, Style] = {}
+        self._strips: dict[int, Strip] = {}
+        self._drawn_at = Size(0, 0)
         super().__init__(id=id, classes=classes)
         self._columns = columns
         self._cells = cells
@@ -175,6 +179,11 @@ class FastList(Widget, Generic[T], can_focus=True):
             self._marked = set()
         self.refresh()
 
+    def say_when_empty(self, text: str) -> None:
+        """Change what is said when there are no rows; already translated."""
+        self._empty = text
+        self.refresh()
+
     def redraw(self, index: int) -> None:
         """Row *index* has changed."""
         self._drawn.pop(index, None)
@@ -193,7 +202,10 @@ class FastList(Widget, Generic[T], can_focus=True):
             self.refresh()
         else:
             self.refresh(self._region(old), self._region(index))
-        self.post_message(self.Highlighted(self, index, self._rows[index]))
+        self.cursor_moved()
+
+    def cursor_moved(self) -> None:
+        """The cursor is on another row. Posts nothing: a message that nobody takes is a tenth of a key's time."""
 
     # Keys and mouse
 
@@ -273,27 +285,74 @@ class FastList(Widget, Generic[T], can_focus=True):
     def _region(self, index: int) -> Region:
         return Region(0, index - self._top + self._has_title, self.size.width, 1)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines of *crop*: those that changed, without Textual's box of border, padding and tint around each.
+
+        Textual asks for all that are in sight at each paint.
+        """
+        width, height = size = self.size
+        if size != self._drawn_at:
+            self._drawn_at = size
+            self._strips.clear()
+        if missing := [y for y in crop.line_range if y not in self._strips]:
+            background = self.background_colors[1]
+            filters = self.get_line_filters()
+            for y in missing:
+                strip = self._draw(y, width, height)
+                for line_filter in filters:
+                    strip = strip.apply_filter(line_filter, background)
+                self._strips[y] = strip
+        strips = [self._strips[y] for y in crop.line_range]
+        if crop.column_span != (0, width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
         """Draw line *y*: title, row or note."""
-        width, height = self.size
+        return self._draw(y, *self.size)
+
+    def _draw(self, y: int, width: int, height: int) -> Strip:
         if width != self._width:  # the first paint and a new size come before any event that tells of them
             self._fit_columns(width)
-        base = self.rich_style
         if y == 0 and self._has_title:
             return self._line(self._title(), "title")
         if y == height - 1 and self._note:
             return self._line(" " + self._note, "note")
         index = self._top + y - self._has_title
         if index >= len(self._rows):
-            return self._line("  " + self._empty, "note") if index == 0 else Strip.blank(width, base)
+            return self._line("  " + self._empty, "note") if index == 0 else Strip.blank(width, self._style(""))
         text, style = self._text(index)
         cursor = index == self._cursor
         mark = ("*" if index in self._marked else " ") if self._markable else ""
         return self._line(f"{'>' if cursor else ' '}{mark}{text}", "cursor" if cursor else style)
 
     def _line(self, text: str, component: str) -> Strip:
-        style = self.get_component_rich_style(component) if component else self.rich_style
-        return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
+        style = self._style(component)
+        return Strip([Segment(text, style)]).adjust_cell_length(self._width, style)
+
+    def _style(self, component: str) -> Style:
+        """Return the style of a part, or of the list itself; putting it together anew for each line took as long as
+        all else."""
+        if (style := self._rich_styles.get(component)) is None:
+            style = self.get_component_rich_style(component) if component else self.rich_style
+            self._rich_styles[component] = style
+        return style
+
+    def notify_style_update(self) -> None:
+        """Put the styles together anew."""
+        self._rich_styles.clear()
+        self._strips.clear()
+        super().notify_style_update()
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw *regions* anew, or everything."""
+        if repaint:
+            if not regions:
+                self._strips.clear()
+            for region in regions:
+                for y in region.line_range:
+                    self._strips.pop(y, None)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _text(self, index: int) -> tuple[str, str]:
         """Return the text of row *index* right of the gutter, and its style; remembered until it changes."""

@@ -22,7 +22,7 @@ Choice = tuple[str, str]
 class FilterPick(ModalScreen[Choice | None]):
     """Dismissed with the choice, or None."""
 
-    BINDINGS = [binding("dialog.cancel")]
+    BINDINGS = [binding("dialog.cancel"), binding("app.help")]
     AUTO_FOCUS = "FilterInput"
     DEFAULT_CSS = """
     FilterPick Vertical.dialog {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
@@ -48,3 +48,16 @@ def flow(parts: Sequence[str], width: int) -> list[str]:
         else:
             lines.append(part)
     return lines or [""]
+
+
+def broken(text: str, width: int) -> list[str]:
+    """Return *text* in lines of at most *width* cells, broken at spaces where there are any, else anywhere."""
+    lines = []
+    while cell_len(text) > width > 1:
+        line = set_cell_size(text, width).rstrip()
+        line = line if text.startswith(line) else line[:-1]  # half of a wide character became a space
+        if text[len(line)] != " " and (space := line.rfind(" ")) > len(line) // 2:
+            line = line[:space]
+        lines.append(line)
+        text = text[len(line) :].lstrip()
+    return [*lines, text]

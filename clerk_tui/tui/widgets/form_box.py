@@ -19,12 +19,14 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from clerk_tui.domain.errors import ClerkError
+from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
-from clerk_tui.tui.actions import bindings
+from clerk_tui.tui.actions import binding, bindings
 from clerk_tui.tui.jobs import run_job
 from clerk_tui.tui.keyboard import Scanned
 from clerk_tui.tui.widgets.choice_row import ChoiceRow
 from clerk_tui.tui.widgets.clerk_input import ClerkInput, Field, FieldError
+from clerk_tui.tui.widgets.entry import Entry
 from clerk_tui.tui.widgets.fast_list import fit
 from clerk_tui.tui.widgets.filter_pick import Choice, FilterPick
 from clerk_tui.tui.widgets.key_line import KeyLine
@@ -62,7 +64,13 @@ class Ask:
 class FormBox(ModalScreen[R | None], Generic[R]):
     """Dismissed with what *do* returned, or None; *values* then holds what was typed."""
 
-    BINDINGS = bindings("dialog")
+    BINDINGS = [*bindings("dialog"), binding("app.help")]
+    HELP = N_(
+        "# Dialog\n"
+        "`Enter` goes to the next field; from the last one it does the deed, as `Ctrl+S` does from anywhere.\n"
+        "- `Esc` leaves; what was typed is there again the next time\n"
+        "- `!` below a field says what is wrong with it"
+    )
     AUTO_FOCUS = "FormBox ClerkInput, FormBox ChoiceRow, FormBox LookUp"
     DEFAULT_CSS = """
     FormBox Vertical.dialog {
@@ -120,7 +128,8 @@ class FormBox(ModalScreen[R | None], Generic[R]):
             return LookUp(fit(_(ask.label), LABEL_WIDTH), open_list, (value, _named(ask, value)), id=ask.id)
         if ask.choices:
             return ChoiceRow(fit(_(ask.label), LABEL_WIDTH - 1), ask.choices, chosen=value, id=ask.id)
-        return Field(ask.label, ClerkInput(value, ask.hint, id=ask.id), label_width=LABEL_WIDTH)
+        enter = N_("Confirm") if ask.id == next(reversed(self._asks)) else ""
+        return Field(ask.label, Entry(value, ask.hint, id=ask.id, enter=enter), label_width=LABEL_WIDTH)
 
     def on_mount(self) -> None:
         """A row of choices has its first answer chosen, said or not."""

@@ -33,6 +33,7 @@ class LookUp(Widget, can_focus=True):
     """
     COMPONENT_CLASSES = {"chosen"}
     BINDINGS = bindings("look_up")
+    HELP = N_("# Choice from a list\nThe space bar or `→` opens the list; `Enter` lets the value stand and goes on.")
 
     class Changed(Message):
         """Another value was chosen."""

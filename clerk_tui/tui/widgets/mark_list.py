@@ -72,6 +72,10 @@ class MarkList(FastList[T]):
             self._bindings.key_to_bindings.pop(key, None)
             self._bindings.bind(key, f"settle('{key}')", label)
 
+    def cursor_moved(self) -> None:
+        """Tell it: what the catalog says about the row stands below the list."""
+        self.post_message(self.Highlighted(self, self.cursor, self.rows[self.cursor]))
+
     def action_settle(self, key: str) -> None:
         """Send the mark."""
         if (row := self.current) is not None:

@@ -17,6 +17,8 @@ from clerk_tui.tui.actions import bindings
 QUIET_ZONE = 4
 """Light modules around the code, ISO/IEC 18004."""
 
+LEAST_QUIET_ZONE = 2
+
 Matrix = Sequence[Sequence[bool]]
 """Rows of modules, True is dark."""
 
@@ -40,11 +42,29 @@ class QrView(Widget, can_focus=True):
 
     def __init__(self, matrix: Matrix, *, quiet_zone: int = QUIET_ZONE, id: str | None = None) -> None:
         super().__init__(id=id)
-        side = len(matrix) + 2 * quiet_zone
+        self._matrix = matrix
+        self._inverted = False
+        self._surround(quiet_zone)
+
+    def _surround(self, quiet_zone: int) -> None:
+        side = len(self._matrix) + 2 * quiet_zone
         blank = [False] * side
         pad = [False] * quiet_zone
-        self._modules = [blank] * quiet_zone + [[*pad, *row, *pad] for row in matrix] + [blank] * quiet_zone
-        self._inverted = False
+        self._modules = [blank] * quiet_zone + [[*pad, *row, *pad] for row in self._matrix] + [blank] * quiet_zone
+
+    def fit_into(self, width: int, height: int) -> bool:
+        """Take as much of the quiet zone as *width* × *height* cells leave, at least half; False if that is too much.
+
+        Half of it is what phones read in practice; a code that is cut is read by none.
+        """
+        nothing = Size(0, 0)
+        for quiet_zone in range(QUIET_ZONE, LEAST_QUIET_ZONE - 1, -1):
+            self._surround(quiet_zone)
+            down = self.get_content_height(nothing, nothing, 0)
+            if self.get_content_width(nothing, nothing) <= width and down <= height:
+                self.refresh(layout=True)
+                return True
+        return False
 
     @property
     def _plain(self) -> bool:
