@@ -55,7 +55,7 @@ def test_keys_named_in_the_guides_exist(page: Path) -> None:
 
 
 def test_the_letters_that_mark_a_material_are_explained() -> None:
-    marks = import_module("clerk_tui.tui.screens.intake_form").MARK_KEYS
+    marks = import_module("clerk_tui.tui.widgets.material_list").KEYS
     for language in ("zh", "en"):
         guide = text_of(DOCS / language / "first-hour-clerk.md")
         assert [key for key in marks if f"| `{key}` |" not in guide] == []

@@ -93,7 +93,7 @@ _nothing: _Values = lambda _teller, _body: {}  # noqa: E731
 _reason: _Values = lambda _teller, body: {"reason": body.reason}  # noqa: E731
 
 _SAYINGS: dict[type[b.Body], tuple[str, _Values]] = {
-    b.Received: (N_("received at {window}"), lambda _teller, body: {"window": body.window}),
+    b.Received: (N_("received at window {window}"), lambda _teller, body: {"window": body.window}),
     b.NoticeGiven: (
         N_("one-time notice: {count} materials, to supply by {day}"),
         lambda _teller, body: {"count": len(body.defects), "day": _day(body.supply_by)},

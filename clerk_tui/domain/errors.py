@@ -29,7 +29,9 @@ class ClerkError(Exception):
         """Stable name of the cause, for programs and tests."""
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}".strip()
+        # Chinese sentences follow one another without a space.
+        gap = "" if self.message.endswith(("。", "！", "？")) else " "
+        return f"{self.message}{gap}{self.hint}".strip()
 
 
 class Refused(ClerkError):

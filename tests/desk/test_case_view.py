@@ -254,7 +254,7 @@ def test_the_timeline_says_who_did_what_when_and_names_things(hall: Hall) -> Non
     casework.hand_out(hall.zhao, case, "张小明", DocumentType.RESIDENT_ID, ID)
     lines = case_view.case_view(hall.qian, case).timeline
     assert [(f"{line.at:%m-%d}", line.who, line.what) for line in lines] == [
-        ("03-02", "王芳", "received at 3"),
+        ("03-02", "王芳", "received at window 3"),
         ("03-02", "王芳", "one-time notice: 1 materials, to supply by 03-09"),
         ("03-03", "赵敏", "material 近期照片: copy kept"),
         ("03-03", "赵敏", "supplement: complete"),

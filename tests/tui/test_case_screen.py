@@ -27,8 +27,8 @@ from clerk_tui.domain.case_number import group
 from clerk_tui.domain.verdict import Verdict, VerdictKind
 from clerk_tui.tui import actions
 from clerk_tui.tui.screens.case import CaseScreen
-from clerk_tui.tui.screens.case_keys import KEYS
 from clerk_tui.tui.screens.case_deeds import FORMS
+from clerk_tui.tui.screens.case_keys import KEYS
 from clerk_tui.tui.screens.receipt import ReceiptScreen
 from clerk_tui.tui.widgets.dialogs import MessageBox
 from clerk_tui.tui.widgets.fast_list import FastList

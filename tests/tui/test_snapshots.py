@@ -108,6 +108,16 @@ async def notice(app: Workstation, pilot: Pilot[int]) -> None:
     await settle(pilot)
 
 
+async def agent(app: Workstation, pilot: Pilot[int]) -> None:
+    await empty_form(app, pilot)
+    number = app.screen.query_one("#applicant_document_number", ClerkInput)
+    number.focus()
+    number.value = "91350100M000100Y43"
+    await keys(pilot, "enter", "ctrl+n")
+    await pilot.pause(0.6)  # the draft is saved once the keys pause, and the top line says so
+    await settle(pilot)
+
+
 async def case(app: Workstation, pilot: Pilot[int]) -> None:
     await home(app, pilot)
     await keys(pilot, "enter")
@@ -263,6 +273,7 @@ INSIDE: tuple[Walk, ...] = (
     search,
     empty_form,
     notice,
+    agent,
     case,
     case_papers,
     case_refused,

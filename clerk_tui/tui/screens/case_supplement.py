@@ -15,7 +15,7 @@ from clerk_tui.domain.case.state import CaseState, Phase
 from clerk_tui.domain.checklist import ChecklistRow, Mark, checklist, usual_mark
 from clerk_tui.domain.errors import ClerkError
 from clerk_tui.i18n import _
-from clerk_tui.tui.actions import bindings
+from clerk_tui.tui.actions import binding, bindings
 from clerk_tui.tui.jobs import run_job
 from clerk_tui.tui.keyboard import Scanned
 from clerk_tui.tui.widgets.clerk_input import FieldError
@@ -33,7 +33,7 @@ Marks = dict[str, Mark]
 class Supplement(ModalScreen[CaseState | None]):
     """Dismissed with the case's new state, or None; *marks* then holds what was marked."""
 
-    BINDINGS = bindings("dialog")
+    BINDINGS = [*bindings("dialog"), binding("app.help")]
     AUTO_FOCUS = "MaterialList"
     DEFAULT_CSS = """
     Supplement Vertical.dialog { width: 78; max-width: 100%; height: 20; max-height: 90%; background: $panel; }

@@ -169,7 +169,8 @@ class IntakeScreen(DeskScreen):
         self.set_timer(SAVE_AGAIN_AFTER, self._save_soon)
 
     def _say_health(self, text: str) -> None:
-        self.workstation.health = text
+        if self.is_current:  # a save may finish after the form was left
+            self.workstation.health = text
 
     def save_draft(self) -> None:
         """Save at once: the program is about to end, or the user goes elsewhere. Raises StoreTrouble."""

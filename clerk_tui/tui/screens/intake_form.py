@@ -48,7 +48,7 @@ class IntakeFormView(Vertical):
     IntakeFormView #item { height: auto; text-style: bold; padding: 0 1; }
     IntakeFormView #questions { height: auto; padding: 0 1; }
     IntakeFormView #delivery_row { height: 1; padding: 0 1; }
-    IntakeFormView #delivery { width: auto; margin-right: 1; }
+    IntakeFormView #delivery { width: 37; margin-right: 1; }
     IntakeFormView #delivery_address { width: 2fr; margin-right: 1; }
     IntakeFormView #remark { width: 1fr; }
     IntakeFormView #problem { height: auto; color: $alert-color; text-style: $alert-style; padding: 0 1; }

@@ -28,13 +28,13 @@ class PartyRow(Vertical):
     PartyRow { height: auto; }
     PartyRow Horizontal { height: 1; }
     PartyRow .label { width: 8; padding: 0 1; }
-    PartyRow .kind { width: 14; color: $dim-color; }
+    PartyRow .kind { width: 18; padding: 0 1 0 0; color: $dim-color; }
     PartyRow .number { width: 21; }
     PartyRow .name { width: 1fr; margin: 0 1; }
     PartyRow .phone { width: 13; }
-    PartyRow .more { height: 1; margin-left: 8; }
+    PartyRow .more { height: auto; margin-left: 8; }
     PartyRow .more ClerkInput { width: 1fr; }
-    PartyRow .more ChoiceRow { width: auto; margin-right: 1; }
+    PartyRow .more ChoiceRow { width: 1fr; }
     PartyRow.-absent, PartyRow .-absent { display: none; }
     """
 
