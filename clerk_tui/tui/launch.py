@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from clerk_tui.i18n import _
@@ -24,6 +25,8 @@ SETTINGS = {
 }
 DEFAULT_THEME = "clerk-dark"
 ANSI_THEME = "clerk-ansi"
+SIGNALLED = 128
+"""Exit codes above it name the signal that ended the program."""
 UNUSABLE = 2
 """Exit code when the terminal cannot show screens, as for any wrong call of a command."""
 LAST_CHANCE = 2.0
@@ -105,9 +108,22 @@ def run(make_app: "Callable[[], ClerkApp]", *, theme: str = "", mouse: bool = Tr
         app.run(mouse=mouse)
     finally:
         gc.enable()
+    code = app.return_code or 0
     if app.farewell:
-        sys.stderr.write(app.farewell + "\n")
-    return app.return_code or 0
+        with suppress(OSError):  # the terminal may be gone
+            sys.stderr.write(app.farewell + "\n")
+            sys.stderr.flush()
+    if code > SIGNALLED:
+        _let_go_of_the_terminal()
+    return code
+
+
+def _let_go_of_the_terminal() -> None:
+    """Write to nowhere from now on: what still flushes at exit must not fail on a terminal that is gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
 
 
 def first_paint_done() -> None:

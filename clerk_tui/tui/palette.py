@@ -17,7 +17,7 @@ from textual.screen import ModalScreen, Screen
 
 from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _, ngettext
-from clerk_tui.tui.actions import ACTIONS, binding, declare_all
+from clerk_tui.tui.actions import ACTIONS, Action, binding, declare_all
 from clerk_tui.tui.keymap import key_name
 from clerk_tui.tui.widgets.fast_list import Column, FastList, Look
 from clerk_tui.tui.widgets.filter_input import FilterInput
@@ -134,7 +134,8 @@ def deeds_elsewhere(screen: Screen[Any], said: Collection[str]) -> Iterator[Deed
             yield Deed(label, "", _haystack(label, PLACES[place], place), f"app.go({place!r})", app)
     declare_all()
     here_too = {active.binding.id for active in screen.active_bindings.values()}
-    for action in ACTIONS.values():
+    # By place: which module was imported first is nobody's business.
+    for action in sorted(ACTIONS.values(), key=_where):
         place = _AT.get(action.scope, action.scope)
         if place not in PLACES or action.id in here_too or place == here or not (action.weight or action.tooltip):
             continue
@@ -142,6 +143,12 @@ def deeds_elsewhere(screen: Screen[Any], said: Collection[str]) -> Iterator[Deed
             continue  # offered above
         label, name = _(action.label), _(PLACES[place])
         yield Deed(label, name, _haystack(label, action.label, action.id, name), action.does, None, place)
+
+
+def _where(action: Action) -> tuple[int, str]:
+    places = list(PLACES)
+    place = _AT.get(action.scope, action.scope)
+    return (places.index(place) if place in places else len(places), action.scope)
 
 
 def _open(app: App[Any], place: str) -> bool:

@@ -54,7 +54,7 @@ class TestWhatItShows:
             assert "张小明" not in shown
             assert APPLICANT not in shown
             assert "working days left" in shown
-            assert "received at 03" in shown
+            assert "received at window 03" in shown
             assert "[o hand over to department]" in shown
             assert "Ctrl+S hand over to department" in shown
             assert "take over]" not in shown, "a clerk cannot take over"

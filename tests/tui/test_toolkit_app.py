@@ -139,7 +139,7 @@ class TestJobs:
             await pilot.pause()
             assert app.focused is app.screen.query_one("#phone")
             shown = [str(line.render()) for line in app.screen.query(FieldError) if line.display]
-            assert shown == ["! 号码不对。 核对最后一位。"]
+            assert shown == ["! 号码不对。核对最后一位。"]
 
     async def test_a_refusal_with_a_remedy_is_a_box_and_without_a_toast(self) -> None:
         app = demo("form")
@@ -200,7 +200,7 @@ class TestJobs:
 
 
 def test_a_field_that_does_not_exist_is_told_anyway() -> None:
-    assert str(BadInput("号码不对。", hint="核对。", field="nowhere")) == "号码不对。 核对。"
+    assert str(BadInput("号码不对。", hint="核对。", field="nowhere")) == "号码不对。核对。"
 
 
 HEAVY = """
