@@ -19,6 +19,7 @@ GUIDES = [README, *DOCS.glob("*/first-hour-*.md")]
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```", re.DOTALL)
 _COMMAND = re.compile(r"(?:^|`|\$ )(?:clerk|\./scripts/run) ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?", re.MULTILINE)
+_FILE = re.compile(r"`((?:\w+/)*\w+\.(?:py|toml|tsv|csv)|(?:\w+/)+)[`:]")
 _KEY = re.compile(r"`(F\d{1,2}|Ctrl\+[A-Z])`")
 
 
@@ -69,6 +70,14 @@ def test_relative_links_lead_somewhere(page: Path) -> None:
     links = [link for link in _LINK.findall(_CODE.sub("", text_of(page))) if "://" not in link]
     missing = [link for link in links if link[0] != "#" and not (page.parent / link.partition("#")[0]).exists()]
     assert missing == []
+
+
+def test_the_tour_and_the_decisions_name_files_that_are_there() -> None:
+    homes = [ROOT, ROOT / "clerk_tui", ROOT / "clerk_tui" / "domain" / "case"]
+    pages = [DOCS / "developer-tour.md", DOCS / "campaigns.md", *(DOCS / "decisions").glob("*.md")]
+    named = {name for page in pages for name in _FILE.findall(text_of(page))}
+    assert len(named) > 40
+    assert [name for name in sorted(named) if not any((home / name).exists() for home in homes)] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=names(PAGES))

@@ -22,7 +22,7 @@ def demo(
     path: Annotated[bool, typer.Option("--path", help=_("Only print where its store lies."))] = False,
 ) -> None:
     """Open the workstation on the demonstration hall, making it on first use."""
-    from clerk_tui.desk.opening import demo_paths
+    from clerk_tui.desk.places import demo_paths
 
     store = demo_paths().store
     if fresh:

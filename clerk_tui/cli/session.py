@@ -57,7 +57,8 @@ def open_desk(login: str = "", *, demo: bool = False) -> "Desk":
     The demonstration asks nobody; it is taken on request, and when there is no other store. Raises NotPermitted when
     the sign-in fails, StoreTrouble when there is no store or it cannot be opened.
     """
-    from clerk_tui.desk.opening import StoreKind, found_store, sign_in
+    from clerk_tui.desk.opening import sign_in
+    from clerk_tui.desk.places import StoreKind, found_store
 
     found = found_store()
     if demo or found is StoreKind.DEMO:

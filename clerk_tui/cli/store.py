@@ -9,7 +9,7 @@ from clerk_tui.cli.exit_codes import ExitCode
 from clerk_tui.cli.groups import Group
 from clerk_tui.cli.output import AsJson, Column, note, print_json, print_line, print_rows
 from clerk_tui.cli.session import NEW_PASSWORD, PASSWORD, AsUser, InDemo, ask, at_desk, secret, signed_in
-from clerk_tui.desk import maintenance, opening, people, restoring
+from clerk_tui.desk import maintenance, opening, people, places, restoring
 from clerk_tui.desk.context import Desk
 from clerk_tui.domain.errors import BadInput
 from clerk_tui.i18n import _
@@ -36,10 +36,10 @@ def init(
     as_json: AsJson = False,
 ) -> None:
     """Create this workstation's store."""
-    if opening.found_store() is opening.StoreKind.OWN:
+    if places.found_store() is places.StoreKind.OWN:
         raise BadInput(
             _("There is already a store at this workstation."),
-            hint=_("It is {path}.").format(path=opening.own_paths().store),
+            hint=_("It is {path}.").format(path=places.own_paths().store),
             code="store.exists",
         )
     setup = opening.SetUp(
@@ -64,15 +64,15 @@ def init(
 @app.command("path", help=_("Print where the store lies."))
 def path(as_json: AsJson = False) -> None:
     """Print the path of the store; nobody needs to sign in."""
-    found = opening.found_store()
-    paths = opening.demo_paths() if found is opening.StoreKind.DEMO else opening.own_paths()
+    found = places.found_store()
+    paths = places.demo_paths() if found is places.StoreKind.DEMO else places.own_paths()
     if as_json:
         print_json({"store": str(paths.store), "keys": str(paths.keys), "kind": found})
         return
     print_line(str(paths.store))
-    if found is opening.StoreKind.NONE:
+    if found is places.StoreKind.NONE:
         note(_("Nothing is there yet: clerk store init"))
-    elif found is opening.StoreKind.DEMO:
+    elif found is places.StoreKind.DEMO:
         note(_("Demonstration hall: invented people only."))
 
 

@@ -21,7 +21,8 @@ from clerk_tui.desk.catalogs import install_shipped
 from clerk_tui.desk.context import Clock, Desk
 from clerk_tui.desk.demo_people import make_organisations, make_people
 from clerk_tui.desk.demo_stories import DRAFTS, ITEMS, STORIES, Story
-from clerk_tui.desk.opening import DEMO_USER, HALF_MADE, name_keys, signed_in
+from clerk_tui.desk.opening import DEMO_USER, name_keys, signed_in
+from clerk_tui.desk.places import HALF_MADE
 from clerk_tui.domain.applicant import ApplicantKind, Relation
 from clerk_tui.domain.case.bodies import Delivery
 from clerk_tui.domain.checklist import Mark, MarkStatus

@@ -4,21 +4,18 @@ The store's key lies in no file: each user's password unwraps it from that user'
 both signs in and opens the store. The demonstration store holds invented data only and opens without a password.
 """
 
-import os
 from collections.abc import Callable
-from datetime import timedelta
-from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from clerk_tui.desk.context import Clock, Desk, china_now
+from clerk_tui.desk.places import HALF_MADE, Paths, demo_paths, own_paths
 from clerk_tui.domain.errors import BadInput, NotFound, NotPermitted
 from clerk_tui.domain.people import Role, User
 from clerk_tui.i18n import _
-from clerk_tui.paths import expanded, make_private, state_dir
+from clerk_tui.paths import make_private
 
 if TYPE_CHECKING:
     from clerk_tui.store.store import Store
@@ -26,15 +23,6 @@ if TYPE_CHECKING:
 Progress = Callable[[str], None]
 DEMO_USER = "demo"
 MIN_PASSWORD = 8
-IDLE_LOCK = timedelta(minutes=5)
-
-
-class StoreKind(StrEnum):
-    """What a start finds on this machine."""
-
-    NONE = "none"
-    DEMO = "demo"
-    OWN = "own"
 
 
 class SetUp(Struct, frozen=True, kw_only=True):
@@ -50,37 +38,6 @@ class SetUp(Struct, frozen=True, kw_only=True):
     password: str
     also_clerk: bool = True
     """The administrator works at the window too."""
-
-
-class Paths(Struct, frozen=True):
-    """The files of one store."""
-
-    store: Path
-    keys: Path
-
-
-def own_paths() -> Paths:
-    """Return where this workstation's store lies; ``CLERK_STORE`` names a store shared on a hall server."""
-    shared = os.environ.get("CLERK_STORE")
-    store = expanded(shared) if shared else state_dir() / "store.db"
-    return Paths(store, store.with_suffix(".keys"))
-
-
-def demo_paths() -> Paths:
-    """Return where the demonstration store lies."""
-    folder = state_dir() / "demo"
-    return Paths(folder / "store.db", folder / "store.keys")
-
-
-def found_store() -> StoreKind:
-    """Return what is there: a workstation's own store goes before a demonstration; a half-made one does not count."""
-    if _whole(own_paths()):
-        return StoreKind.OWN
-    return StoreKind.DEMO if _whole(demo_paths()) else StoreKind.NONE
-
-
-def _whole(paths: Paths) -> bool:
-    return paths.store.exists() and not paths.store.with_suffix(HALF_MADE).exists()
 
 
 def set_up(setup: SetUp, clock: Clock = china_now, progress: Progress = lambda _text: None) -> Desk:
@@ -213,9 +170,6 @@ def check_password(password: str) -> None:
             ),
             field="password",
         )
-
-
-HALF_MADE = ".making"
 
 
 def _mark_half_made(paths: Paths) -> None:

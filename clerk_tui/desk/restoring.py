@@ -5,7 +5,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from clerk_tui.desk.context import Clock, china_now
-from clerk_tui.desk.opening import own_paths
+from clerk_tui.desk.places import own_paths
 from clerk_tui.domain.errors import NotFound
 from clerk_tui.i18n import _
 

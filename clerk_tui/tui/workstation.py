@@ -105,7 +105,7 @@ class DeskScreen(ClerkScreen):
 
 def first_screen(*, demo: bool = False) -> str:
     """Return which screen a start shows: the demonstration, the sign-in, or the choice between them."""
-    from clerk_tui.desk.opening import StoreKind, found_store
+    from clerk_tui.desk.places import StoreKind, found_store
 
     if demo:
         return "opening"

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from clerk_tui.catalog import shipped as shipped_catalog
 from clerk_tui.desk import intake, opening, people
 from clerk_tui.desk.context import CHINA, Desk
-from clerk_tui.desk.opening import SetUp, StoreKind, found_store, own_paths, set_up, sign_in, sign_out, switch_user
+from clerk_tui.desk.opening import SetUp, set_up, sign_in, sign_out, switch_user
+from clerk_tui.desk.places import StoreKind, demo_paths, found_store, own_paths
 from clerk_tui.domain.errors import BadInput, ClerkError, NotPermitted
 from clerk_tui.domain.intake import PartyForm, settle_remaining
 from clerk_tui.domain.item import Catalog
@@ -276,7 +277,7 @@ def test_the_demonstration_is_marked_and_needs_no_password(
 
 
 def test_an_own_store_goes_before_the_demonstration(small: None, clock: Clock) -> None:
-    demo = opening.demo_paths().store
+    demo = demo_paths().store
     demo.parent.mkdir(parents=True)
     demo.touch()
     assert found_store() is StoreKind.DEMO

@@ -141,10 +141,10 @@ class IntakeFormView(Vertical):
             self.review_soon()
 
     def review_soon(self) -> None:
-        """Judge once per frame, however many keys a scanner typed in it."""
+        """Judge once for all keys that came together, in time for the frame that shows them."""
         if not self._reviewing:
             self._reviewing = True
-            self.call_after_refresh(self.review_now)
+            self.call_next(self.review_now)
 
     def review_now(self) -> None:
         """Judge the form and show the verdict, the checklist and the first problem."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.containers import Middle
 from textual.widget import Widget
 from textual.widgets import Static
 
-from clerk_tui.desk.context import Desk
 from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
 from clerk_tui.tui.jobs import run_job
 from clerk_tui.tui.screen import ClerkScreen
 from clerk_tui.tui.workstation import Workstation
+
+if TYPE_CHECKING:
+    from clerk_tui.desk.context import Desk
 
 
 class OpeningScreen(ClerkScreen):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from clerk_tui.desk.context import Desk
 from clerk_tui.domain.errors import BadInput, ClerkError
 from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
@@ -18,6 +18,9 @@ from clerk_tui.tui.screen import ClerkScreen
 from clerk_tui.tui.widgets.clerk_input import ClerkInput, Field
 from clerk_tui.tui.widgets.entry import Entry
 from clerk_tui.tui.workstation import Workstation
+
+if TYPE_CHECKING:
+    from clerk_tui.desk.context import Desk
 
 COUNTY_HALL = "431125000000"
 

@@ -6,12 +6,12 @@ import gc
 from collections.abc import Iterable
 from importlib import import_module
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from clerk_tui.desk.context import Desk
 from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
 from clerk_tui.tui.jobs import run_job
@@ -19,6 +19,9 @@ from clerk_tui.tui.screen import ClerkScreen
 from clerk_tui.tui.widgets.clerk_input import ClerkInput, Field
 from clerk_tui.tui.widgets.entry import Entry
 from clerk_tui.tui.workstation import Workstation
+
+if TYPE_CHECKING:
+    from clerk_tui.desk.context import Desk
 
 WARMED = (
     "clerk_tui.store.keys",
