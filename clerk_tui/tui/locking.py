@@ -41,6 +41,7 @@ class Lockable(ClerkApp):
         if self.locked:
             return
         trouble = self.save_drafts()
+        self.clear_notifications()  # a toast may name a case
         super().push_screen(self._new_screen(LOCK))
         self.locked = True
         if trouble:

@@ -29,6 +29,7 @@ from clerk_tui.i18n import _
 from clerk_tui.tui.screens.intake_party import AgentRow, ApplicantRow, PartyRow
 from clerk_tui.tui.widgets.choice_row import ChoiceRow
 from clerk_tui.tui.widgets.clerk_input import ClerkInput
+from clerk_tui.tui.widgets.flow_line import broken
 from clerk_tui.tui.widgets.material_list import MaterialList
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from clerk_tui.desk.intake import IntakeView
 
 PARTIES = ("applicant", "agent")
+VERDICT_LINES = 3
 FROM_RECORD = ("name", "phone", "address", "legal_rep")
 """What is known of somebody who was here before."""
 
@@ -54,7 +56,7 @@ class IntakeFormView(Vertical):
     IntakeFormView #problem { height: auto; color: $alert-color; text-style: $alert-style; padding: 0 1; }
     IntakeFormView #materials { height: 1fr; min-height: 3; }
     IntakeFormView #standard { height: 2; color: $dim-color; text-style: $dim-style; padding: 0 1; }
-    IntakeFormView #verdict { height: 2; text-style: bold; padding: 0 1; }
+    IntakeFormView #verdict { height: 3; text-style: bold; padding: 0 1; }
     IntakeFormView #delivery_address.-absent { display: none; }
     """
 
@@ -156,11 +158,20 @@ class IntakeFormView(Vertical):
             self.materials.show(view.rows, keep=True)
             self._show_standard()
         lines = verdict_lines(self._desk, view)
-        verdict = "\n".join(f"= {line}" for line in lines[:2])
+        verdict = "\n".join(self._set(lines)[:VERDICT_LINES])
         line = self.query_one("#verdict", Static)
         if line.content != verdict:
             line.update(verdict, layout=False)
         self._show_problem(view)
+
+    def _set(self, sentences: list[str]) -> list[str]:
+        """Return the verdict's *sentences* in lines of the screen, each sentence begun with a sign."""
+        room = max(self.size.width, 40) - 4
+        lines = []
+        for sentence in sentences:
+            first, *rest = broken(sentence, room)
+            lines += [f"= {first}", *(f"  {line}" for line in rest)]
+        return lines
 
     def _show_problem(self, view: IntakeView) -> None:
         """Name a wrong value in the field one has left; what is merely missing the verdict says."""

@@ -155,9 +155,9 @@ class ReceiptScreen(DeskScreen):
 def show_print(screen: DeskScreen, result: PrintResult) -> None:
     """Say where a document went, or show it."""
     if result.trouble:
-        screen.app.push_screen(MessageBox(f"{result.trouble}\n\n{result.text}", title=_("Not printed")))
+        screen.app.push_screen(MessageBox(f"{result.trouble}\n\n{result.text}", title=_("Not printed"), wide=True))
     elif result.path is None:
-        screen.app.push_screen(MessageBox(result.text))
+        screen.app.push_screen(MessageBox(result.text, wide=True))
     else:
         again = _(" (reprint {n})").format(n=result.reprint) if result.reprint else ""
         screen.app.notify(_("Saved as {path}").format(path=result.path) + again, markup=False)

@@ -28,6 +28,7 @@ Vertical.dialog {
 .dialog > .title { text-style: bold; height: auto; margin-bottom: 1; }
 .dialog > VerticalScroll { height: auto; max-height: 16; scrollbar-size-vertical: 0; }
 .dialog > .keys { margin-top: 1; height: auto; text-style: bold; }
+ModalScreen.-wide-box Vertical.dialog { width: 80; padding: 1 2; }
 ModalScreen:ansi Vertical.dialog { background: ansi_default; border: ascii ansi_default; }
 """
 
@@ -112,9 +113,9 @@ class MessageBox(ModalScreen[None]):
     BINDINGS = bindings("box")
     DEFAULT_CSS = _BOX_CSS
 
-    def __init__(self, text: str, *, title: str = "", copies: str = "") -> None:
-        """*copies* is what ``c`` copies, if not the text."""
-        super().__init__()
+    def __init__(self, text: str, *, title: str = "", copies: str = "", wide: bool = False) -> None:
+        """*copies* is what ``c`` copies, if not the text; a *wide* box holds a document's 76 cells."""
+        super().__init__(classes="-wide-box" if wide else None)
         self._text = text
         self._title = title
         self._copies = copies or text
