@@ -150,7 +150,7 @@ def test_commands_named_in_the_guides_exist(page: Path) -> None:
 def test_the_readme_knows_how_big_the_catalog_is() -> None:
     catalog = import_module("clerk_tui.catalog.shipped").load_shipped()
     published = sum(item.materials_published for item in catalog.items)
-    numbers = (f"{len(catalog.items):,}", str(published))
+    numbers = (f"{len(catalog.items):,}", str(published), str(len(catalog.bundles)))
     chinese, _mark, english = text_of(README).partition("# English")
     assert [number for half in (chinese, english) for number in numbers if f"{number} " not in half] == []
 

@@ -15,7 +15,7 @@ NUMBER = "431125199901010009"
 
 # What is pressed or typed, and what is on the screen then. The README names them in this order.
 WALK = (
-    ("F2", "1,?795"),
+    ("F2", "1,?840"),
     ("sbksl", "> 社会保障卡申领"),
     ("Enter", "申请人"),
     ("Enter", ""),

@@ -9,90 +9,23 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from clerk_tui.catalog.diff_words import FIELDS, said
+from clerk_tui.domain.bundle.model import Bundle, BundleMaterial, FormField, Member, SupervisionVisit, Trigger
+from clerk_tui.domain.catalog import Catalog
+from clerk_tui.domain.concession import CommitmentTerms, Deferral
 from clerk_tui.domain.item import (
-    Catalog,
     Fee,
     Item,
-    Limit,
     Material,
     Place,
     ScenarioOption,
     ScenarioQuestion,
     SpecialProcedure,
 )
-from clerk_tui.domain.item_words import SERVICE_OBJECTS, UNITS, WORDS
-from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
-
-LONGEST = 60
-"""Characters of a value that are shown; a changed paragraph is recognised by its beginning."""
 
 UNCOMPARED = frozenset({"id", "provenance", "keywords", "plain_names", "effective_from", "centres"})
 """Fields that tell nobody at a counter anything new."""
-
-FIELDS: Mapping[str, str] = {
-    "name": N_("published name"),
-    "item_type": N_("item type"),
-    "department": N_("department"),
-    "short_name": N_("short name"),
-    "main_item": N_("main item"),
-    "base_code": N_("base code"),
-    "impl_code": N_("implementation code"),
-    "handling_item_no": N_("handling item number"),
-    "authority": N_("authority"),
-    "exercise_levels": N_("levels"),
-    "service_objects": N_("who may apply"),
-    "case_kind": N_("kind of case"),
-    "statutory_limit": N_("statutory limit"),
-    "promised_limit": N_("promised limit"),
-    "legal_basis": N_("legal basis"),
-    "accept_conditions": N_("conditions"),
-    "forbidden_conditions": N_("excluded when"),
-    "flow": N_("steps"),
-    "special_procedures": N_("excluded procedure"),
-    "handling_forms": N_("ways to apply"),
-    "onsite_visits": N_("visits needed"),
-    "onsite_reason": N_("reason for the visit"),
-    "online": N_("online"),
-    "online_depth": N_("online depth"),
-    "cross_region_scope": N_("cross-region scope"),
-    "fees": N_("fee"),
-    "charged": N_("charged"),
-    "quota_note": N_("quota"),
-    "result_name": N_("result"),
-    "places": N_("place"),
-    "consult_line": N_("enquiries"),
-    "complaint_line": N_("complaints"),
-    "questions": N_("question"),
-    "options": N_("answer"),
-    "materials": N_("material"),
-    "materials_published": N_("materials published"),
-    "faq": N_("frequent question"),
-    "cancelled_on": N_("cancelled on"),
-    "necessity": N_("necessity"),
-    "kind": N_("original or copy"),
-    "medium": N_("medium"),
-    "originals": N_("originals"),
-    "copies": N_("copies"),
-    "source": N_("who makes it"),
-    "source_note": N_("note on the source"),
-    "accept_standard": N_("acceptance standard"),
-    "fill_notes": N_("how to fill it in"),
-    "waiver": N_("waiver"),
-    "standard_code": N_("standard code"),
-    "equivalent": N_("accepted instead"),
-    "scenarios": N_("needed when"),
-    "text": N_("wording"),
-    "label": N_("wording"),
-    "hours": N_("hours"),
-    "window": N_("window"),
-    "season": N_("season"),
-    "amount": N_("amount"),
-    "basis": N_("basis"),
-    "reduction": N_("reduction"),
-    "limit": N_("limit"),
-    "address": N_("address"),
-}
 
 KEYS: Mapping[type[Struct], str] = {
     Material: "id",
@@ -101,8 +34,16 @@ KEYS: Mapping[type[Struct], str] = {
     Place: "address",
     Fee: "name",
     SpecialProcedure: "name",
+    CommitmentTerms: "id",
+    Member: "id",
+    BundleMaterial: "id",
+    FormField: "id",
+    Trigger: "id",
+    SupervisionVisit: "name",
 }
-"""What tells two parts of an item that they are the same part."""
+"""What tells two parts of an item or a bundle that they are the same part."""
+
+Entry = Item | Bundle
 
 
 class ChangeKind(StrEnum):
@@ -133,11 +74,11 @@ class Change(Struct, frozen=True, kw_only=True):
         return _("{place}: {before} → {after}").format(place=place, before=said(self.before), after=said(self.after))
 
 
-class ItemChange(Struct, frozen=True):
-    """An item that is in both versions and not the same."""
+class EntryChange(Struct, frozen=True):
+    """An item or a bundle that is in both versions and not the same."""
 
-    old: Item
-    new: Item
+    old: Entry
+    new: Entry
     changes: tuple[Change, ...]
 
 
@@ -146,58 +87,101 @@ class CatalogDiff(Struct, frozen=True):
 
     old: str
     new: str
-    added: tuple[Item, ...] = ()
-    removed: tuple[Item, ...] = ()
-    changed: tuple[ItemChange, ...] = ()
+    added: tuple[Entry, ...] = ()
+    removed: tuple[Entry, ...] = ()
+    changed: tuple[EntryChange, ...] = ()
 
 
 def diff(old: Catalog, new: Catalog) -> CatalogDiff:
-    """Return the items that came, went and changed, in the order of the catalogs."""
-    before, after = {item.id: item for item in old.items}, {item.id: item for item in new.items}
-    pairs = ((before[item.id], item) for item in new.items if item.id in before)
-    compared = (ItemChange(was, now, tuple(item_differences(was, now))) for was, now in pairs if was != now)
+    """Return the items and bundles that came, went and changed, in the order of the catalogs, bundles last.
+
+    No bundle has the id of an item (see ``bundles``), so both are told apart by id alone.
+    """
+    before, after = _entries(old), _entries(new)
+    pairs = ((before[id_], entry) for id_, entry in after.items() if id_ in before)
+    compared = (EntryChange(was, now, tuple(_differences(was, now))) for was, now in pairs if was != now)
     return CatalogDiff(
         old.version,
         new.version,
-        tuple(item for item in new.items if item.id not in before),
-        tuple(item for item in old.items if item.id not in after),
+        tuple(entry for id_, entry in after.items() if id_ not in before),
+        tuple(entry for id_, entry in before.items() if id_ not in after),
         tuple(change for change in compared if change.changes),
     )
 
 
+def _entries(catalog: Catalog) -> dict[str, Entry]:
+    entries: tuple[Entry, ...] = (*catalog.items, *catalog.bundles)
+    return {entry.id: entry for entry in entries}
+
+
 def item_differences(old: Item, new: Item) -> list[Change]:
     """Return every difference that concerns a clerk or an applicant, in the order of the record's fields."""
-    return list(_compared(_labelled(old), _labelled(new), "", (), UNCOMPARED))
+    answers = _answers(old.questions) | _answers(new.questions)
+    papers = {material.id: material.name for material in (*old.materials, *new.materials)}
+    return list(_compared(_worded(old, answers, papers), _worded(new, answers, papers), "", (), UNCOMPARED))
 
 
-def _labelled(item: Item) -> Item:
-    """Return *item* with the answers that need a material in words: their ids tell nobody anything."""
-    labels = {f"{question.id}:{option.id}": option.label for question in item.questions for option in question.options}
-    materials = (
-        replace(one, scenarios=tuple(labels.get(answer, answer) for answer in one.scenarios)) if one.scenarios else one
-        for one in item.materials
+def bundle_differences(old: Bundle, new: Bundle) -> list[Change]:
+    """Return every difference of a bundle that concerns a clerk or an applicant, in the order of the record's fields.
+
+    What changed in a member's item is a difference of that item.
+    """
+    answers = _answers(old.questions) | _answers(new.questions)
+    members = {member.id: member.name or member.id for member in (*old.members, *new.members)}
+    before, after = _worded_bundle(old, answers, members), _worded_bundle(new, answers, members)
+    return list(_compared(before, after, "", (), UNCOMPARED))
+
+
+def _differences(old: Entry, new: Entry) -> list[Change]:
+    if isinstance(old, Bundle) and isinstance(new, Bundle):
+        return bundle_differences(old, new)
+    if isinstance(old, Item) and isinstance(new, Item):
+        return item_differences(old, new)
+    return []
+
+
+# Answers, materials and members are told by their words: their ids (``q:a``, ``m2``) tell nobody anything. Both
+# versions take the words of the newer one, so that a new wording is one difference and not one wherever it is named.
+
+
+def _answers(questions: Sequence[ScenarioQuestion]) -> dict[str, str]:
+    return {f"{question.id}:{option.id}": option.label for question in questions for option in question.options}
+
+
+def _named(ids: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(names.get(id_, id_) for id_ in ids)
+
+
+def _worded(item: Item, answers: Mapping[str, str], papers: Mapping[str, str]) -> Item:
+    rule = item.deferral
+    return replace(
+        item,
+        materials=tuple(replace(one, scenarios=_named(one.scenarios, answers)) for one in item.materials),
+        commitments=tuple(
+            replace(terms, replaces=_named(terms.replaces, papers), scenarios=_named(terms.scenarios, answers))
+            for terms in item.commitments
+        ),
+        deferral=None if rule is None else replace(rule, materials=_named(rule.materials, papers)),
     )
-    return replace(item, materials=tuple(materials))
 
 
-def said(value: object) -> str:
-    """Return *value* in the user's language: words for enumerations, 目录未载明 for what is not stated."""
-    if value is None or value in ("", ()):
-        return _("not stated")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, str) and value in SERVICE_OBJECTS:
-        return _(SERVICE_OBJECTS[value])
-    if isinstance(value, StrEnum):
-        return _(WORDS[value]) if value in WORDS else value.value
-    if isinstance(value, Limit):
-        return _(UNITS[value.unit]).format(n=value.n) + (f"（{value.note}）" if value.note else "")
-    if isinstance(value, Struct):
-        return str(
-            next(iter(getattr(value, name) for name in ("name", "text", "label", "address") if hasattr(value, name)))
-        )
-    text = "；".join(map(said, value)) if isinstance(value, tuple) else str(value)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+def _worded_bundle(bundle: Bundle, answers: Mapping[str, str], members: Mapping[str, str]) -> Bundle:
+    return replace(
+        bundle,
+        members=tuple(
+            replace(one, scenarios=_named(one.scenarios, answers), after=_named(one.after, members))
+            for one in bundle.members
+        ),
+        materials=tuple(
+            replace(one, scenarios=_named(one.scenarios, answers), needed_by=_named(one.needed_by, members))
+            for one in bundle.materials
+        ),
+        fields=tuple(
+            replace(one, scenarios=_named(one.scenarios, answers), read_by=_named(one.read_by, members))
+            for one in bundle.fields
+        ),
+        visits=tuple(replace(one, member=members.get(one.member, one.member)) for one in bundle.visits),
+    )
 
 
 def _compared(
@@ -210,6 +194,8 @@ def _compared(
         where, said_where = f"{path}{name}", (*labels, FIELDS.get(name, name))
         if _parts(before) or _parts(after):
             yield from _compared_parts(before, after, where, said_where)
+        elif isinstance(before, Deferral) and isinstance(after, Deferral):
+            yield from _compared(before, after, f"{where}.", said_where, frozenset())
         else:
             yield Change(kind=ChangeKind.CHANGED, path=where, labels=said_where, before=before, after=after)
 

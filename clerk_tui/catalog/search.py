@@ -1,8 +1,9 @@
-"""Finds items as people ask for them: by Chinese, plain names, pinyin, initials, codes, and with slips.
+"""Finds items and bundles as people ask for them: by Chinese, plain names, pinyin, initials, codes, and with slips.
 
-Everything is strings and ``in``: an item is a few short keys in which a line break marks where a name begins, so
+Everything is strings and ``in``: an entry is a few short keys in which a line break marks where a name begins, so
 that "is the name", "begins the name" and "is in the name" are three patterns for one test that runs in C. Rows
-are kept best first (counter items, items with known materials, shorter names), so whatever is found is in order.
+are kept best first (bundles, counter items, items with known materials, shorter names), so whatever is found is in
+order: what somebody came for (结婚) before one paper of it.
 """
 
 import re
@@ -17,8 +18,9 @@ from operator import or_
 from msgspec import Struct
 
 from clerk_tui.catalog.holders import Holders, among_rows, as_bits, as_rows
-from clerk_tui.catalog.keys import code_key, department_key, initials_of, pinyin_key, text_key
+from clerk_tui.catalog.keys import Entry, code_key, department_key, initials_of, pinyin_key, text_key
 from clerk_tui.catalog.query import MOST_TYPED, Script, Spelling, Term, fold, terms
+from clerk_tui.domain.bundle.model import Bundle
 from clerk_tui.domain.item import Department, Item
 
 FEW = 3
@@ -55,14 +57,15 @@ class Why(StrEnum):
 
 
 class Hit(Struct, frozen=True):
-    """An item found: *index* into the sequence the index was built from."""
+    """An item or bundle found: *index* into the sequence of items the index was built from, the bundles behind them
+    (see ``ItemIndex.entry``)."""
 
     index: int
     why: Why
 
 
 class SearchResult(Struct, frozen=True):
-    """The best *hits* for a query, and how many items match in *total*."""
+    """The best *hits* for a query, and how many entries match in *total*."""
 
     total: int
     hits: tuple[Hit, ...] = ()
@@ -78,40 +81,56 @@ class Tier(Struct, frozen=True):
 
 
 class ItemIndex:
-    """An index over *items*, in memory; *keys* are their ``pinyin_key``, computed here when not given."""
+    """An index over *items* and *bundles*, in memory; *keys* are the ``pinyin_key`` of the items and then of the
+    bundles, computed here when not given."""
 
     def __init__(
-        self, items: Sequence[Item], departments: Sequence[Department], keys: Sequence[str] | None = None
+        self,
+        items: Sequence[Item],
+        departments: Sequence[Department],
+        keys: Sequence[str] | None = None,
+        bundles: Sequence[Bundle] = (),
     ) -> None:
-        names = [fold(item.name) for item in items]
-        order = sorted(range(len(items)), key=lambda i: (_rank(items[i]), len(names[i]), i))
+        self._entries: Sequence[Entry] = (*items, *bundles)
+        entries = self._entries
+        names = [fold(entry.name) for entry in entries]
+        order = sorted(range(len(entries)), key=lambda i: (_rank(entries[i]), len(names[i]), i))
         self._order = array("I", order)
-        self._counter = sum(item.at_counter for item in items)
-        self._text = [text_key(items[i], names[i]) for i in order]
-        self._sound = [keys[i] if keys is not None else pinyin_key(items[i]) for i in order]
+        self._bundles = len(bundles)
+        self._counter = len(bundles) + sum(item.at_counter for item in items)
+        self._text = [text_key(entries[i], names[i]) for i in order]
+        self._sound = [keys[i] if keys is not None else pinyin_key(entries[i]) for i in order]
         self._letters = [initials_of(sound) for sound in self._sound]
-        self._codes = [code_key(items[i]) for i in order]
+        self._codes = [code_key(entries[i]) for i in order]
         self._numbered = as_bits((row for row, text in enumerate(self._text) if _DIGIT(text)), len(order))
         self._code_letters = frozenset(letters for key in self._codes for letters in _CODE_LETTERS(key))
         self._departments = {department.id: department_key(department) for department in departments}
-        self._of_department = _rows_of_departments(items, order)
+        self._of_department = _rows_of_departments(entries, order)
         self._holders = Holders(self._sound)
         self._spelling = Spelling(self._holders.syllables)
 
     def __len__(self) -> int:
-        """Return the number of items."""
+        """Return the number of items and bundles."""
         return len(self._order)
 
-    def search(self, query: str, limit: int = 50, *, include_ex_officio: bool = False) -> SearchResult:
-        """Return what matches *query*, best first, at most *limit* hits.
+    def entry(self, hit: Hit) -> Entry:
+        """Return the item or the bundle that *hit* stands for."""
+        return self._entries[hit.index]
+
+    def search(
+        self, query: str, limit: int = 50, *, include_ex_officio: bool = False, with_bundles: bool = True
+    ) -> SearchResult:
+        """Return what matches *query*, best first, at most *limit* hits; of what matches equally well, bundles first.
 
         All words must match. Items nobody applies for (penalties, inspections …) come after the counter's, and
-        only when *include_ex_officio* asks for them or nothing else is found.
+        only when *include_ex_officio* asks for them or nothing else is found. Where only items will do, say
+        ``with_bundles=False``.
         """
         wanted = terms(fold(query[:MOST_TYPED]))
         if not wanted:
             return SearchResult(0)
-        counter, ex_officio = range(self._counter), range(self._counter, len(self._order))
+        counter = range(0 if with_bundles else self._bundles, self._counter)
+        ex_officio = range(self._counter, len(self._order))
         found = self._strict(wanted, counter, limit)
         if include_ex_officio or not found.total:
             found = _joined(found, self._strict(wanted, ex_officio, limit), limit)
@@ -291,9 +310,11 @@ def warm() -> None:
     _sounds("单")
 
 
-def _rank(item: Item) -> tuple[bool, bool]:
-    """Counter items first; among them those whose materials are known, for they are taken in every day."""
-    return not item.at_counter, not item.materials_published
+def _rank(entry: Entry) -> tuple[int, bool]:
+    """Bundles first, then counter items; among them those whose materials are known: they are taken in every day."""
+    if isinstance(entry, Bundle):
+        return 0, False
+    return 1 if entry.at_counter else 2, not entry.materials_published
 
 
 def _levels(why: Why, keys: Keys, text: str) -> list[Tier]:
@@ -334,10 +355,13 @@ def _either(first: list[int], second: list[int], rows: Rows) -> list[int]:
     return [row for row in rows if row in known]
 
 
-def _rows_of_departments(items: Sequence[Item], order: Sequence[int]) -> dict[str, int]:
+def _rows_of_departments(entries: Sequence[Entry], order: Sequence[int]) -> dict[str, int]:
     rows_of: defaultdict[str, list[int]] = defaultdict(list)
     for row, i in enumerate(order):
-        rows_of[items[i].department].append(row)
+        entry = entries[i]
+        handled_by = {entry.lead, *entry.cooperating} if isinstance(entry, Bundle) else {entry.department}
+        for department in handled_by:
+            rows_of[department].append(row)
     return {department: as_bits(rows, len(order)) for department, rows in rows_of.items()}
 
 

@@ -19,6 +19,14 @@ from clerk_tui.settings import Settings
 
 GROUPS = {
     "case": N_("Take in, decide, hand out and look up cases."),
+    "bundle": N_("One thing, one go: bundles in the catalog, and visits from intake to hand-out."),
+    "duty": N_("What is owed, to be checked or to be verified: list it and settle it."),
+    "licence": N_("Import and list electronic licences, so that nobody need bring them again."),
+    "credit": N_("Broken promises: show them, allow an exception, restore credit."),
+    "building": N_("Follow new buildings: units, checks, transfers, certificates with the keys."),
+    "tell": N_("Tell utilities and others outside the hall, and record their answers."),
+    "elsewhere": N_("Across provinces: collect for another hall, follow parcels, see whose turn it is."),
+    "appointment": N_("Appointments, in and out of hours: book, list, receive, move, cancel."),
     "catalog": N_("List, search, check, import and compare service items."),
     "calendar": N_("Show and import holidays and make-up working days."),
     "report": N_("Figures: accepted, completed, rates."),

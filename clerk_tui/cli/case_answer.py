@@ -7,11 +7,16 @@ from clerk_tui.cli.output import Column, Format, print_json, print_line, print_r
 from clerk_tui.desk.browse import facts
 from clerk_tui.desk.case_view import CaseView, case_view, derivation, explained
 from clerk_tui.desk.context import Desk
+from clerk_tui.desk.duties import DutyLine, due_line
 from clerk_tui.desk.lists import CaseLine
 from clerk_tui.desk.people import user_name
+from clerk_tui.desk.reuse import evidence_text, verification_text
 from clerk_tui.desk.saying import limit_text, mark_text
 from clerk_tui.domain.case.bodies import OUTCOME_LABELS
+from clerk_tui.domain.case.duties import DUTY_STATUS_LABELS, DutyStatus
+from clerk_tui.domain.case.exchange import DIRECTION_LABELS
 from clerk_tui.domain.case.section import SECTION_LABELS
+from clerk_tui.domain.case.state import CaseState
 from clerk_tui.domain.case_number import group
 from clerk_tui.i18n import _
 
@@ -35,6 +40,8 @@ def show_case(desk: Desk, case_id: int, *, as_json: bool) -> None:
         (_("Due on"), str(view.due.date) if view.due and view.due.date else ""),
         (_("Decision"), _joined(_(OUTCOME_LABELS[state.outcome]), state.decision_reason) if state.outcome else ""),
         (_("Result of the case"), _joined(state.result_name, state.result_no, state.valid_until)),
+        (_("Filed as"), state.filed_no),
+        (_("The other hall"), _other_hall(state)),
         (_("Replaces"), group(state.replaces) if state.replaces else ""),
         (_("Remark"), state.remark),
     ]
@@ -43,8 +50,16 @@ def show_case(desk: Desk, case_id: int, *, as_json: bool) -> None:
             print_line(_("{name}: {text}").format(name=name, text=text))
     for number, row in enumerate(view.rows, 1):
         print_line(f"  {number}. {row.material.name}  {mark_text(row)}")
+        if evidence := row.mark.evidence:
+            print_line("     " + _joined(evidence_text(evidence), verification_text(desk, evidence)))
     for holding in view.holdings:
         print_line(_("  original of {name}: with {holder}").format(name=holding.name, holder=holding.holder))
+    for promise in view.commitments:
+        line = _("  taken back: {what}") if promise.withdrawn else _("  commitment: {what}")
+        print_line(line.format(what=promise.what))
+    for duty in view.duties:
+        day = due_line(duty) if duty.status is DutyStatus.OPEN else _(DUTY_STATUS_LABELS[duty.status])
+        print_line(_("  {kind}: {what}, {day}").format(kind=duty.kind_name, what=duty.what, day=day))
     show_timeline(view)
 
 
@@ -130,13 +145,19 @@ def case_document(desk: Desk, view: CaseView) -> dict[str, Any]:
         "parcel_no": state.parcel_no,
         "handed_out_on": state.handed_out_on,
         "replaces": state.replaces,
+        "channel": state.channel,
+        "filed_no": state.filed_no,
+        "elsewhere": state.elsewhere,
         "remark": state.remark,
         "answers": state.answers,
         "materials": [
             {"id": row.material.id, "name": row.material.name, "status": row.mark.status, "copies": row.mark.copies}
-            | {"basis": row.mark.basis, "defect": row.mark.defect}
+            | {"basis": row.mark.basis, "defect": row.mark.defect, "evidence": row.mark.evidence}
             for row in view.rows
         ],
+        "duties": [duty_document(duty) for duty in view.duties],
+        "commitments": view.commitments,
+        "stages": state.stages,
         "originals": [
             {"material": h.material, "name": h.name, "holder": state.holders[h.material]} for h in view.holdings
         ],
@@ -145,6 +166,19 @@ def case_document(desk: Desk, view: CaseView) -> dict[str, Any]:
             {"at": entry.at, "kind": entry.kind, "what": entry.what, "who": entry.who} for entry in view.timeline
         ],
     }
+
+
+def duty_document(duty: DutyLine) -> dict[str, Any]:
+    """Return a duty for programs; the keys never change, the applicant is masked."""
+    return {name: getattr(duty, name) for name in duty.__struct_fields__ if name != "case_id"}
+
+
+def _other_hall(state: CaseState) -> str:
+    """Return which hall shares the case, which way, and its number there."""
+    other = state.elsewhere
+    if other is None:
+        return ""
+    return _joined(other.organ or other.place_name, _(DIRECTION_LABELS[other.direction]), state.exchange.number)
 
 
 def show_derivation(desk: Desk, view: CaseView, *, as_json: bool) -> None:

@@ -78,7 +78,7 @@ def correct(desk: Desk, case_id: int, mark: MarkList = None) -> CaseState:
             _("Nothing is marked."), hint=_("Say what was brought, such as --mark 2=o"), field="mark", code="mark.none"
         )
     state = desk.case(case_id)
-    item = desk.item(state.item, state.catalog_version)
+    item = desk.case_item(state)
     return casework.correct(desk, case_id, marks_of(item, state.answers, mark))
 
 
@@ -270,7 +270,7 @@ def original(
 ) -> CaseState:
     """Record who holds an original now."""
     state = desk.case(case_id)
-    item = desk.item(state.item, state.catalog_version)
+    item = desk.case_item(state)
     to = holder if holder in ("window", "applicant") else f"department:{_named(desk, holder)}"
     return casework.move_original(desk, case_id, material_id(item, state.answers, material), to)
 

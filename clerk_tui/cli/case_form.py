@@ -8,15 +8,24 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from clerk_tui.cli.choices import answers_of, document_type_of, marks_of
-from clerk_tui.desk import intake
+from clerk_tui.cli.choices import answers_of, document_type_of, marks_of, material_id
+from clerk_tui.desk import intake, reuse
 from clerk_tui.desk.context import Desk
 from clerk_tui.domain.applicant import Relation
 from clerk_tui.domain.case.bodies import Delivery, Outcome
 from clerk_tui.domain.checklist import Mark
 from clerk_tui.domain.errors import BadInput
 from clerk_tui.domain.identity import DocumentType
-from clerk_tui.domain.intake import IntakeForm, PartyForm, document_chosen, settle_remaining, with_answer, with_mark
+from clerk_tui.domain.intake import (
+    IntakeForm,
+    PartyForm,
+    document_chosen,
+    settle_remaining,
+    with_answer,
+    with_commitment,
+    with_deferral,
+    with_mark,
+)
 from clerk_tui.domain.item import Item
 from clerk_tui.domain.verdict import DeclineGround
 from clerk_tui.i18n import _
@@ -45,6 +54,10 @@ class FormOptions(Struct, frozen=True, kw_only=True):
     mandate: str = ""
     marks: tuple[str, ...] = ()
     usual: bool = False
+    defer: tuple[str, ...] = ()
+    commit: tuple[str, ...] = ()
+    signed: bool = False
+    reuse: bool = False
     ground: DeclineGround | None = None
     reason: str = ""
     organ: str = ""
@@ -69,9 +82,29 @@ def filled(desk: Desk, form: IntakeForm, item: Item, options: FormOptions) -> In
     # Marks come after the answers: these decide which materials there are, and so their numbers.
     for mark in marks_of(item, form.answers, options.marks):
         form = with_mark(form, mark)
+    form = _promised(form, item, options)
+    if options.reuse:
+        for material, evidence in reuse.proposals(desk, form).items():
+            form = reuse.take(form, material, evidence)
     if options.usual:
         form = settle_remaining(form, item)
     return _rest(form, options)
+
+
+def _promised(form: IntakeForm, item: Item, options: FormOptions) -> IntakeForm:
+    for terms in options.commit:
+        if all(known.id != terms for known in item.commitments):
+            listed = _(", ").join(known.id for known in item.commitments if not known.excluded)
+            raise BadInput(
+                _("This item has no commitment “{terms}”.").format(terms=terms),
+                hint=_("Commitments: {listed}").format(listed=listed) if listed else _("This item offers none."),
+                field="commit",
+                code="commitment.unknown",
+            )
+        form = with_commitment(form, item, terms)
+    for material in options.defer:
+        form = with_deferral(form, item, material_id(item, form.answers, material))
+    return replace(form, deferral_signed=True) if options.signed else form
 
 
 def read_form(desk: Desk, source: str) -> IntakeForm:
@@ -92,9 +125,18 @@ def read_form(desk: Desk, source: str) -> IntakeForm:
         form = msgspec.convert(document, IntakeForm)
     except msgspec.ValidationError as error:
         raise _unreadable(source, str(error)) from error
-    item = desk.item(form.item, form.catalog_version)
+    desk.form_item(form)
+    form = replace(form, marks=tuple(_verified_here(desk, mark) for mark in form.marks))
     # What a form does not say is as on a new screen: the usual answers.
-    return replace(form, answers=intake.start(desk, item.id).answers | form.answers)
+    return replace(form, answers=intake.start(desk, form.bundle or form.item).answers | form.answers)
+
+
+def _verified_here(desk: Desk, mark: Mark) -> Mark:
+    """Who hands a form in answers for what it says was verified: a file cannot speak for a colleague."""
+    if mark.evidence is None:
+        return mark
+    by, on = ("", None) if mark.evidence.pending else (desk.user.login, desk.today())
+    return replace(mark, evidence=replace(mark.evidence, verified_by=by, verified_on=on))
 
 
 def _identified(desk: Desk, form: IntakeForm, options: PartyOptions) -> IntakeForm:

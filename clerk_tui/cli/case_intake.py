@@ -15,10 +15,14 @@ from clerk_tui.cli.session import at_desk
 from clerk_tui.desk import intake
 from clerk_tui.desk.case_view import case_view
 from clerk_tui.desk.context import Desk, told
+from clerk_tui.desk.credit import record
+from clerk_tui.desk.elsewhere import other_hall, with_other_hall
 from clerk_tui.desk.intake import Committed, IntakeView
+from clerk_tui.desk.reuse import evidence_text, proposals
 from clerk_tui.desk.saying import mark_text, verdict_lines
 from clerk_tui.domain.applicant import Relation
 from clerk_tui.domain.case.bodies import Outcome
+from clerk_tui.domain.case.channel import CrossMode, Direction
 from clerk_tui.domain.case.state import PHASE_LABELS
 from clerk_tui.domain.case_number import group
 from clerk_tui.domain.errors import BadInput, ClerkError
@@ -40,9 +44,10 @@ UNFIT = frozenset({VerdictKind.INCOMPLETE, VerdictKind.CORRECT_NOW})
         "clerk case new --item 社会保障卡申领 --check\n"
         "clerk case new --item 社会保障卡申领 --id 431125199901010009 --name 张小明 --phone 13800001234 --usual\n"
         "clerk case new --item 社会保障卡申领 --id 431125199901010009 --mark 1=o --mark 2=f:照片不清\n"
+        "clerk case new --item 社会保障卡申领 --id 431125199901010009 --reuse --usual --defer 2 --signed\n"
         "clerk case new --from-json form.json --json\n"
-        "The first shows what is needed and takes nothing in; the third gives a one-time notice. Whoever was here "
-        "before is filled in from the document's number."
+        "The first shows what is needed and takes nothing in; the third gives a one-time notice; the fourth lets the "
+        "second material follow. Whoever was here before is filled in from the document's number."
     ),
 )
 @at_desk
@@ -70,12 +75,31 @@ def new(
     mandate: Annotated[str, Text("--mandate", help=_("Scope and term of the mandate."))] = "",
     mark: MarkList = None,
     usual: Annotated[bool, Text("--usual", help=_("Mark what is not marked as it usually is."))] = False,
+    defer: Annotated[
+        list[str] | None,
+        Text("--defer", metavar="MATERIAL", help=_("Let this material follow later, by the item's rule. Repeat it.")),
+    ] = None,
+    commit: Annotated[
+        list[str] | None,
+        Text("--commit", metavar="TERMS", help=_("The applicant signs this commitment instead. Repeat it.")),
+    ] = None,
+    signed: Annotated[bool, Text("--signed", help=_("The applicant has signed for what follows later."))] = False,
+    reuse: Annotated[bool, Text("--reuse", help=_("Take what is on record and still valid."))] = False,
     decline: Annotated[DeclineGround | None, Text("--decline", help=_("Do not accept, on this ground."))] = None,
     organ: Annotated[str, Text("--organ", help=_("The organ that is competent instead."))] = "",
     outcome: Annotated[Outcome | None, Text("--outcome", help=_("Decision on the spot, if not the usual."))] = None,
     reason: Annotated[str, Text("--reason", help=_("Reason of a refusal or of declining."))] = "",
     post: Annotated[str, Text("--post", metavar="ADDRESS", help=_("Send the result by post, to here."))] = "",
     remark: Annotated[str, Text("--remark", help=_("Remark."))] = "",
+    elsewhere_place: Annotated[
+        str, Text("--elsewhere-place", metavar="CODE", help=_("Across provinces: division code of the other hall."))
+    ] = "",
+    elsewhere_organ: Annotated[str, Text("--elsewhere-organ", help=_("The organ there."))] = "",
+    elsewhere_address: Annotated[str, Text("--elsewhere-address", help=_("Where parcels to it go."))] = "",
+    mode: Annotated[CrossMode, Text("--mode", help=_("How the two halls share the case."))] = CrossMode.COLLECTED,
+    direction: Annotated[
+        Direction, Text("--direction", help=_("out: collected here; in: collected there."))
+    ] = Direction.OUT,
     from_json: Annotated[
         str, Text("--from-json", metavar="FILE|-", help=_("Read the form; options given besides go before it."))
     ] = "",
@@ -86,6 +110,10 @@ def new(
 ) -> None:
     """Fill an intake form from options or JSON, and check it, keep it or take it in."""
     form = _begun(desk, item, from_json, draft)
+    if form.bundle:
+        raise BadInput(
+            _("This form is a bundle's, not one item's."), hint=_("Go on with: clerk bundle new"), code="form.bundle"
+        )
     options = FormOptions(
         answers=tuple(answer or ()),
         applicant=PartyOptions(
@@ -96,6 +124,10 @@ def new(
         mandate=mandate,
         marks=tuple(mark or ()),
         usual=usual,
+        defer=tuple(defer or ()),
+        commit=tuple(commit or ()),
+        signed=signed,
+        reuse=reuse,
         ground=decline,
         reason=reason,
         organ=organ,
@@ -104,10 +136,15 @@ def new(
         remark=remark,
     )
     form = filled(desk, form, desk.item(form.item, form.catalog_version), options)
+    if elsewhere_place:
+        other = other_hall(
+            elsewhere_place, direction=direction, mode=mode, organ=elsewhere_organ, address=elsewhere_address
+        )
+        form = with_other_hall(form, other)
     if check:
-        _show_review(desk, intake.review(desk, form), as_json=as_json)
+        show_review(desk, intake.review(desk, form, held_against(desk, form)), as_json=as_json)
     elif save_draft:
-        _keep(desk, form, draft, as_json=as_json)
+        keep(desk, form, draft, as_json=as_json)
     else:
         _show_committed(desk, intake.commit(desk, form, draft), as_json=as_json)
 
@@ -145,11 +182,16 @@ def _begun(desk: Desk, item: str, from_json: str, draft: str) -> IntakeForm:
     return read_form(desk, from_json) if from_json else intake.start(desk, item_of(desk, item).id)
 
 
-def _show_review(desk: Desk, view: IntakeView, *, as_json: bool) -> None:
+def held_against(desk: Desk, form: IntakeForm) -> str:
+    """Return which broken promise bars the applicant of *form* from another one, in words."""
+    return record(desk, form.applicant.document_type, form.applicant.document_number).bar
+
+
+def show_review(desk: Desk, view: IntakeView, *, as_json: bool) -> None:
     """Write the verdict and what stands in the way; exit status 2 when nothing could be taken in."""
     problems = [told(problem) for problem in view.problems]
     if as_json:
-        print_json(_review_document(view, problems))
+        print_json(_review_document(view, problems) | {"on_record": proposals(desk, view.form)})
     else:
         if problems:
             print_line(_("The form is incomplete; nothing can be taken in yet."))
@@ -161,6 +203,11 @@ def _show_review(desk: Desk, view: IntakeView, *, as_json: bool) -> None:
         for number, row in enumerate(view.rows, 1):
             sign = "!" if row.holds_up else " "
             print_line(f"{sign} {number}. {row.material.name}  {mark_text(row)}")
+        for terms in view.offered:
+            print_line(_("  commitment offered: {id} {what}").format(id=terms.id, what=terms.check).rstrip())
+        names = {row.material.id: row.material.name for row in view.rows}
+        for material, evidence in proposals(desk, view.form).items():
+            print_line(_("  on record: {name}, {text}").format(name=names[material], text=evidence_text(evidence)))
     if view.verdict.kind in UNFIT:
         raise typer.Exit(ExitCode.USAGE)
 
@@ -182,13 +229,19 @@ def _review_document(view: IntakeView, problems: Sequence[ClerkError]) -> dict[s
             for row in view.rows
         ],
         "questions": view.item.questions,
+        "deferrable": view.verdict.deferrable,
+        "owed": view.verdict.owed,
+        "owed_by": view.owed_by,
+        "commitments_offered": [terms.id for terms in view.offered],
+        "barred": view.barred,
         "due_on": view.due.date if view.due else None,
         "supply_by": view.supply_by,
         "form": view.form,
     }
 
 
-def _keep(desk: Desk, form: IntakeForm, draft: str, *, as_json: bool) -> None:
+def keep(desk: Desk, form: IntakeForm, draft: str, *, as_json: bool) -> None:
+    """Keep *form* as a draft and say how to go on."""
     _say_kept(intake.save_draft(desk, form, draft), as_json=as_json)
 
 

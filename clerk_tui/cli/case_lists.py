@@ -24,6 +24,7 @@ from clerk_tui.desk import intake, lists, people
 from clerk_tui.desk.browse import Wanted, browse
 from clerk_tui.desk.case_view import case_view
 from clerk_tui.desk.context import Desk, told
+from clerk_tui.domain.case.channel import Channel
 from clerk_tui.domain.case.state import Phase
 from clerk_tui.i18n import _
 
@@ -51,6 +52,7 @@ def list_cases(
     department: DepartmentName = "",
     clerk: Annotated[str, typer.Option("--clerk", help=_("Who took it in: user name."))] = "",
     text: Annotated[str, typer.Option("--text", help=_("Part of the applicant's or the item's name."))] = "",
+    channel: Annotated[Channel | None, typer.Option("--channel", help=_("How it came in: online, say."))] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help=_("Only what is overdue."))] = False,
     closed: Annotated[bool, typer.Option("--closed", help=_("The closed ones too."))] = False,
     most: Annotated[int, typer.Option("--limit", min=1, help=_("Rows at most."))] = lists.PAGE,
@@ -65,6 +67,7 @@ def list_cases(
         department=department_of(desk, department),
         clerk=clerk,
         text=text,
+        channel=channel,
         overdue=overdue,
         closed=None if closed else False,
     )
@@ -121,7 +124,7 @@ def find(
             Column("name", _("Applicant")),
             Column("document", _("ID number")),
             Column("phone", _("Phone")),
-            Column("visits", _("Cases"), "right"),
+            Column("visits", _("Visits"), "right"),
         )
         print_rows([{c.key: getattr(one, c.key) for c in columns} for one in found.people], columns)
 

@@ -73,14 +73,12 @@ def case_of(desk: Desk, text: str) -> int:
 
 def item_of(desk: Desk, text: str) -> Item:
     """Return the item that *text* names by code, by name, or as the only hit of a search. Raises NotFound."""
-    from clerk_tui.desk.catalogs import search_items
-
     wanted = text.strip()
     items = desk.catalog.items
     for item in items:
         if wanted in (item.id, item.name):
             return item
-    found = search_items(desk, wanted, 5, include_ex_officio=True)
+    found = desk.index.search(wanted, 5, include_ex_officio=True, with_bundles=False)
     if found.total == 1:
         return items[found.hits[0].index]
     if not found.total:

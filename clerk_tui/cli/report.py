@@ -31,7 +31,8 @@ Ranked = Annotated[bool, typer.Option("--ranked", help=_("Best completion rate f
 MEANING = _(
     "Received, notices, declined and withdrawn count the cases whose day of receipt lies in the period. Accepted and "
     "all that follows count the cases accepted in the period; completed are those of them that are decided or were "
-    "otherwise concluded, whenever that was. A voided case counts nowhere else. Rates are cut off after two decimals."
+    "otherwise concluded, whenever that was. A voided case counts nowhere else. A bundle is one visit, however many "
+    "cases it makes. Rates are cut off after two decimals."
 )
 
 
@@ -71,6 +72,24 @@ def completion(
     form = chosen_format(json=as_json, csv=as_csv)
     with signed_in(user, demo=demo) as desk:
         _show(reporting.completion(desk, _question(by, first, last, ranked=ranked)), form)
+
+
+@app.command("bundles", help=_("Bundles: visits, cases, completion rate."), epilog=MEANING)
+def bundles(
+    first: First = None,
+    last: Last = None,
+    ranked: Ranked = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    user: AsUser = "",
+    demo: InDemo = False,
+) -> None:
+    """Show what came in as bundles and what became of their cases."""
+    from clerk_tui.desk import reporting
+
+    form = chosen_format(json=as_json, csv=as_csv)
+    with signed_in(user, demo=demo) as desk:
+        _show(reporting.bundles(desk, _question(Grouping.BUNDLE, first, last, ranked=ranked)), form)
 
 
 def _question(by: Grouping, first: datetime | None, last: datetime | None, *, ranked: bool) -> "Question":

@@ -7,6 +7,7 @@ from msgspec import Struct
 from clerk_tui.desk.context import Desk
 from clerk_tui.desk.lists import PAGE, CaseLine, line
 from clerk_tui.domain.case.bodies import Outcome
+from clerk_tui.domain.case.channel import Channel
 from clerk_tui.domain.case.state import Phase
 from clerk_tui.domain.case.summary import summarise
 from clerk_tui.domain.people import Deed
@@ -22,6 +23,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     text: str = ""
     """Part of the applicant's or the item's name."""
     overdue: bool = False
+    channel: Channel | None = None
+    """How the application came in."""
     closed: bool | None = False
     """None: the closed ones too."""
 
@@ -90,6 +93,7 @@ def browse(desk: Desk, wanted: Wanted, limit: int = PAGE) -> list[CaseLine]:
         clerk=wanted.clerk,
         item=wanted.item,
         text=wanted.text,
+        channel=wanted.channel,
         overdue_on=desk.today() if wanted.overdue else None,
         # A phase that is asked for by name is shown even if it is one of those in which a case is over.
         closed=None if wanted.phases else wanted.closed,

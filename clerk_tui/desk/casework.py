@@ -13,10 +13,12 @@ from clerk_tui.desk.context import Desk, told
 from clerk_tui.desk.rules import supply_by
 from clerk_tui.domain.applicant import Relation
 from clerk_tui.domain.case import commands as c
+from clerk_tui.domain.case import paper_commands as p
 from clerk_tui.domain.case.bodies import Outcome
 from clerk_tui.domain.case.decide import decide
-from clerk_tui.domain.case.state import CaseState, Phase
-from clerk_tui.domain.checklist import Mark, checklist
+from clerk_tui.domain.case.duties import open_debts, stops_clock
+from clerk_tui.domain.case.state import UNACCEPTED, CaseState, Phase
+from clerk_tui.domain.checklist import ChecklistRow, Mark, MarkStatus, checklist
 from clerk_tui.domain.errors import NotFound
 from clerk_tui.domain.identity import DocumentType, check_document
 from clerk_tui.domain.item import Item
@@ -37,15 +39,26 @@ def do(desk: Desk, case_id: int, *commands: c.Command) -> CaseState:
 
 def do_within(desk: Desk, writer: "Writer", case_id: int, *commands: c.Command) -> CaseState:
     """As ``do``, inside a transaction that is already open."""
-    state = writer.case(case_id)
-    if state is None:
-        raise NotFound(_("There is no such case."), hint=_("Check the case number."))
+    state = existing(writer, case_id)
     for command in commands:
         bodies = decide(state, command, desk.context())
         if isinstance(bodies, Refusal):
             raise desk.told(bodies)
         writer.append(bodies, subject=case_id, actor=desk.user.login, at=desk.clock())
         state = writer.case(case_id) or state
+    if state.membership is not None:
+        from clerk_tui.desk.bundle_course import advance
+
+        advance(desk, writer, state.membership.bundle, case_id, commands)
+        state = writer.case(case_id) or state
+    return state
+
+
+def existing(writer: "Writer", case_id: int) -> CaseState:
+    """Return the state of a case as this transaction sees it. Raises NotFound."""
+    state = writer.case(case_id)
+    if state is None:
+        raise NotFound(_("There is no such case."), hint=_("Check the case number."))
     return state
 
 
@@ -66,13 +79,13 @@ def give_notice(desk: Desk, case_id: int, *, days: int | None = None) -> CaseSta
 
 
 def open_defects(desk: Desk, state: CaseState) -> tuple[Defect, ...]:
-    """Return everything that is missing or defective in the case now."""
+    """Return everything that is missing or defective in the case now; what is merely owed is neither."""
     try:
-        item = desk.item(state.item, state.catalog_version)
+        item = desk.case_item(state)
     except NotFound:
         # A case from another machine may rest on a catalog that this store does not hold.
         return state.asked
-    return judge(item, checklist(item, state.answers, state.marks)).defects
+    return judge(item, _rows(item, state)).defects
 
 
 def correct(desk: Desk, case_id: int, marks: Sequence[Mark]) -> CaseState:
@@ -81,22 +94,38 @@ def correct(desk: Desk, case_id: int, marks: Sequence[Mark]) -> CaseState:
     An immediate item is not decided here: its decision is a deed of its own.
     """
     with desk.store.transaction() as writer:
-        state = writer.case(case_id)
-        if state is None:
-            raise NotFound(_("There is no such case."), hint=_("Check the case number."))
-        item = desk.item(state.item, state.catalog_version)
-        complete = _complete(item, state, marks)
-        commands: list[c.Command] = [c.Correct(marks=tuple(marks), complete=complete)]
-        # A proxy agent takes papers in; the complete case then waits for a clerk to accept it.
-        if complete and state.phase is not Phase.RETURNED and not not_permitted(desk.actor, Deed.ACCEPT):
-            commands.append(c.Accept())
-        return do_within(desk, writer, case_id, *commands)
+        state = existing(writer, case_id)
+        complete = is_complete(desk, state, marks)
+        state = do_within(desk, writer, case_id, c.Correct(marks=tuple(marks), complete=complete))
+        return accept_if_complete(desk, writer, state)
 
 
-def _complete(item: Item, state: CaseState, marks: Sequence[Mark]) -> bool:
+def is_complete(desk: Desk, state: CaseState, marks: Sequence[Mark] = ()) -> bool:
+    """Whether nothing is missing or defective in the case, with *marks* besides what was marked before."""
+    item = desk.case_item(state)
+    verdict = judge(item, _rows(item, state, marks))
+    return verdict.kind in (VerdictKind.ACCEPT, VerdictKind.DECIDE, VerdictKind.DEFER)
+
+
+def _rows(item: Item, state: CaseState, marks: Sequence[Mark] = ()) -> tuple[ChecklistRow, ...]:
+    """Return the checklist; what is marked deferred and owed by nobody is missing."""
+    owed = {debt.material for debt in open_debts(state)}
     merged = {mark.material: mark for mark in (*state.marks, *marks)}
-    verdict = judge(item, checklist(item, state.answers, merged.values()))
-    return verdict.kind in (VerdictKind.ACCEPT, VerdictKind.DECIDE)
+    kept = (mark for mark in merged.values() if mark.status is not MarkStatus.DEFERRED or mark.material in owed)
+    return checklist(item, state.answers, kept)
+
+
+def accept_if_complete(desk: Desk, writer: "Writer", state: CaseState) -> CaseState:
+    """Accept the application in the same stroke when nothing stands in the way any more; otherwise change nothing.
+
+    A proxy agent takes papers in; the complete case then waits for a clerk to accept it.
+    """
+    waits = state.phase in UNACCEPTED | {Phase.DEFERRED}
+    if state.phase is Phase.CORRECTION_PENDING and not state.corrected:
+        return state
+    if not waits or any(stops_clock(debt) for debt in state.debts) or not_permitted(desk.actor, Deed.ACCEPT):
+        return state
+    return do_within(desk, writer, state.id, c.Accept()) if is_complete(desk, state) else state
 
 
 def dispatch(desk: Desk, case_id: int, department: str = "", reason: str = "") -> CaseState:
@@ -142,14 +171,30 @@ def extend(desk: Desk, case_id: int, days: int, approver: str, reason: str) -> C
 
 def decide_case(desk: Desk, case_id: int, outcome: Outcome, reason: str = "", result_name: str = "") -> CaseState:
     """Decide the case."""
-    state = desk.case(case_id)
-    item = desk.item(state.item, state.catalog_version)
-    return do(desk, case_id, c.Decide(outcome=outcome, reason=reason, result_name=result_name or item.result_name))
+    with desk.store.transaction() as writer:
+        state = existing(writer, case_id)
+        decision = c.Decide(
+            outcome=outcome,
+            reason=reason,
+            result_name=result_name or desk.case_item(state).result_name,
+            defects=open_defects(desk, state),
+        )
+        return do_within(desk, writer, case_id, decision)
 
 
 def issue(desk: Desk, case_id: int, result_name: str, result_no: str = "", valid_until: str = "") -> CaseState:
     """Record the certificate or document that was made."""
     return do(desk, case_id, c.Issue(result_name=result_name, result_no=result_no, valid_until=valid_until))
+
+
+def issue_stage(desk: Desk, case_id: int, stage: str, result_no: str = "", *, last: bool = False) -> CaseState:
+    """Issue the permit for one stage of the work; with the *last* the result is ready."""
+    return do(desk, case_id, p.IssueStage(stage=stage, result_no=result_no, last=last))
+
+
+def pre_review(desk: Desk, case_id: int, text: str, *, passed: bool) -> CaseState:
+    """Record what a look at a waiting case found beforehand."""
+    return do(desk, case_id, p.PreReview(passed=passed, text=text))
 
 
 def hand_out(

@@ -3,17 +3,22 @@
 Everything a person does is a function that takes a ``Desk``; screens and commands hold one and nothing below it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from clerk_tui.domain.bundle.layout import Layout, layout
+from clerk_tui.domain.bundle.merge import Merged, member_item, merge, usual_answers
+from clerk_tui.domain.bundle.model import Bundle
 from clerk_tui.domain.case.deciders.context import Context
 from clerk_tui.domain.case.state import CaseState
+from clerk_tui.domain.catalog import Catalog
 from clerk_tui.domain.errors import NotFound, NotPermitted, Refused
-from clerk_tui.domain.item import Catalog, Department, Item
+from clerk_tui.domain.intake import IntakeForm
+from clerk_tui.domain.item import Department, Item
 from clerk_tui.domain.people import Actor, Deed, Role, User, not_permitted
 from clerk_tui.domain.refusal import Refusal
 from clerk_tui.i18n import _
@@ -26,8 +31,11 @@ if TYPE_CHECKING:
 CHINA = timezone(timedelta(hours=8), "CST")
 """The one legal time of the country."""
 
-_FROM_CATALOG = ("index", "departments", "_items")
+_FROM_CATALOG = ("index", "departments", "_items", "_bundles", "_merged")
 """What a desk keeps of the catalog once it was asked for."""
+
+_MERGED_KEPT = 64
+"""Ways in which bundles were answered that a desk remembers; a form asks for the same one on every key."""
 
 Clock = Callable[[], datetime]
 
@@ -92,10 +100,10 @@ class Desk:
 
     @cached_property
     def index(self) -> "ItemIndex":
-        """The search index over the catalog in force."""
+        """The search index over the catalog in force, its bundles behind its items."""
         from clerk_tui.catalog.search import ItemIndex
 
-        return ItemIndex(self.catalog.items, self.catalog.departments)
+        return ItemIndex(self.catalog.items, self.catalog.departments, bundles=self.catalog.bundles)
 
     @cached_property
     def departments(self) -> dict[str, Department]:
@@ -134,6 +142,70 @@ class Desk:
                 )
             self._items[key] = item
         return item
+
+    @cached_property
+    def _bundles(self) -> dict[tuple[str, str], tuple[Bundle, dict[str, Item], Layout]]:
+        return {}
+
+    @cached_property
+    def _merged(self) -> dict[tuple[object, ...], Merged]:
+        return {}
+
+    def is_bundle(self, name: str) -> bool:
+        """Whether *name* is the id of a bundle in force; items and bundles share one set of ids."""
+        return any(bundle.id == name for bundle in self.catalog.bundles)
+
+    def bundle(self, bundle_id: str, version: str = "") -> Bundle:
+        """Return a bundle of *version* (default: in force). Raises NotFound."""
+        return self._bundle(bundle_id, version or self.version)[0]
+
+    def bundle_items(self, bundle_id: str, version: str = "") -> dict[str, Item]:
+        """Return the items of a bundle's members by id; those the catalog has lost are not in it. Raises NotFound."""
+        return self._bundle(bundle_id, version or self.version)[1]
+
+    def _bundle(self, bundle_id: str, version: str) -> tuple[Bundle, dict[str, Item], Layout]:
+        """Return a bundle with its members' items and how these fall together; an item that was lost is left out."""
+        if (known := self._bundles.get((version, bundle_id))) is not None:
+            return known
+        catalog = self.catalog if version == self.version else self.store.catalog(version)
+        bundle = next((bundle for bundle in catalog.bundles if bundle.id == bundle_id), None)
+        if bundle is None:
+            raise NotFound(
+                _("No bundle has the id “{bundle}”.").format(bundle=bundle_id),
+                hint=_("List them: clerk bundle list"),
+                field="bundle",
+            )
+        wanted = {member.item for member in bundle.members}
+        items = {item.id: item for item in catalog.items if item.id in wanted}
+        known = (bundle, items, layout(bundle, items))
+        self._bundles[version, bundle_id] = known
+        return known
+
+    def merged(self, bundle_id: str, version: str, answers: Mapping[str, str], without: Collection[str] = ()) -> Merged:
+        """Return what a bundle comes to; questions not answered yet have their usual answer. Raises NotFound."""
+        key = (bundle_id, version, frozenset(answers.items()), frozenset(without))
+        if (found := self._merged.get(key)) is None:
+            bundle, items, known = self._bundle(bundle_id, version)
+            if len(self._merged) >= _MERGED_KEPT:
+                self._merged.clear()
+            found = merge(bundle, items, usual_answers(bundle, known, answers), without, known)
+            self._merged[key] = found
+        return found
+
+    def form_item(self, form: IntakeForm) -> Item:
+        """Return what *form* applies for: an item, or a bundle as one item under its answers. Raises NotFound."""
+        if not form.bundle:
+            return self.item(form.item, form.catalog_version)
+        return self.merged(form.bundle, form.catalog_version, form.answers, form.without).item
+
+    def case_item(self, state: CaseState) -> Item:
+        """Return the item of a case; a member's as its bundle asks it. Raises NotFound."""
+        item = self.item(state.item, state.catalog_version)
+        if state.membership is None:
+            return item
+        bundle, _items, known = self._bundle(state.membership.bundle_item, state.catalog_version)
+        member = next((member for member in bundle.members if member.id == state.membership.member), None)
+        return item if member is None else member_item(bundle, member, item, state.answers, known)
 
     def case(self, case_id: int) -> CaseState:
         """Return the state of a case. Raises NotFound."""

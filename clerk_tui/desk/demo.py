@@ -1,41 +1,37 @@
 """The demonstration hall: a store of its own with invented cases at every stage, to be tried out by a stranger.
 
 Nothing is written past the rules: a desk whose clock is moved through the last eight weeks takes every case in and
-does every deed through the deciders, in the order of time. It all happens in one transaction, so a hall is whole or
-it is not there.
+does every deed through the desk, in the order of time. It all happens in one transaction, so a hall is whole or it is
+not there.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from itertools import zip_longest
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from msgspec.structs import replace
 
 from clerk_tui.desk import demo_deeds as deeds
+from clerk_tui.desk.building_demo import BuildingCase
 from clerk_tui.desk.calendars import load_shipped_calendar
-from clerk_tui.desk.casework import do_within
+from clerk_tui.desk.casework import do
 from clerk_tui.desk.catalogs import install_shipped
 from clerk_tui.desk.context import Clock, Desk
-from clerk_tui.desk.demo_people import make_organisations, make_people
+from clerk_tui.desk.demo_appointments import Appointments
+from clerk_tui.desk.demo_bundles import RECEIVERS, BundleCase
+from clerk_tui.desk.demo_bundles import STORIES as BUNDLE_STORIES
+from clerk_tui.desk.demo_forms import fill
+from clerk_tui.desk.demo_outside import each as from_outside
+from clerk_tui.desk.demo_people import make_licences, make_organisations, make_people
 from clerk_tui.desk.demo_stories import DRAFTS, ITEMS, STORIES, Story
 from clerk_tui.desk.opening import DEMO_USER, name_keys, signed_in
 from clerk_tui.desk.places import HALF_MADE
-from clerk_tui.domain.applicant import ApplicantKind, Relation
-from clerk_tui.domain.case.bodies import Delivery
-from clerk_tui.domain.checklist import Mark, MarkStatus
-from clerk_tui.domain.intake import (
-    IntakeForm,
-    PartyForm,
-    check_form,
-    new_form,
-    settle_remaining,
-    with_answer,
-    with_mark,
-)
-from clerk_tui.domain.item import Item, Necessity
+from clerk_tui.desk.telling_setup import set_receiver
+from clerk_tui.domain.applicant import ApplicantKind
+from clerk_tui.domain.intake import check_form, new_form
 from clerk_tui.domain.people import Role, User
 from clerk_tui.i18n import _
 
@@ -91,8 +87,10 @@ def make_demo(store_path: Path, key: bytes, clock: Clock, progress: Callable[[st
     load_shipped_calendar(store)
     progress(_("Making up cases …"))
     hall = Hall(store, now)
-    with store.transaction() as writer:
-        hall.play(writer)
+    for receiver in RECEIVERS:
+        set_receiver(hall.desks[DEMO_USER], receiver)
+    hall.play()
+    store.put_licences(make_licences(hall.people, hall.organisations, started))
     hall.leave_drafts()
     store_path.with_suffix(HALF_MADE).unlink(missing_ok=True)
     return signed_in(store, USERS[0], clock)
@@ -115,6 +113,7 @@ class Hall:
     """The invented past of one hall: who did what to which case when."""
 
     def __init__(self, store: "Store", now: datetime) -> None:
+        self.store = store
         self.now = now
         self.dice = Random(SEED)  # noqa: S311 - invented data, not secrets
         self.clock = MovedClock(now)
@@ -124,13 +123,29 @@ class Hall:
         self.numbers: dict[str, str] = {}
         """Case numbers of the cases that another one replaces."""
 
-    def play(self, writer: "Writer") -> None:
+    def play(self) -> None:
         """Let everything happen in the order of time."""
-        steps = [step for number, story in enumerate(self._each_case()) for step in _Case(self, story, number).steps()]
-        # Sorted by time alone: what happens in the same second stays in the order of its story.
-        for at, deed in sorted(steps, key=lambda step: step[0]):
-            self.clock.now = at
-            deed(writer)
+        told: list[_Told] = [_Case(self, *numbered) for numbered in enumerate(self._each_case())]
+        told += [BundleCase(self, *numbered) for numbered in enumerate(BUNDLE_STORIES)]
+        told += [*from_outside(self), Appointments(self), BuildingCase(self)]
+        steps = [step for one in told for step in one.steps()]
+        with self.store.transaction() as writer:
+            for desk in self.desks.values():
+                desk.store = cast("Store", StoreWithin(self.store, writer, self.dice))
+            # Sorted by time alone: what happens in the same second stays in the order of its story.
+            for at, deed in sorted(steps, key=lambda step: step[0]):
+                self.clock.now = at
+                deed()
+        for desk in self.desks.values():
+            desk.store = self.store
+
+    def who_does(self, word: str, department: str, clerk: Desk) -> Desk:
+        """Return the desk of whoever does what *word* says to a case of *department* that *clerk* took in."""
+        if word in deeds.BY_LEADER:
+            return self.desks[deeds.LEADER]
+        if word in deeds.IN_DEPARTMENT:
+            return self.desks["lijun" if department == "shijian" else DEMO_USER]
+        return clerk
 
     def leave_drafts(self) -> None:
         """Leave a few forms half-filled."""
@@ -175,18 +190,26 @@ class Hall:
         return (opening + timedelta(minutes=minutes + (_LUNCH if minutes > _MORNING else 0))).replace(microsecond=0)
 
 
-Step = tuple[datetime, Callable[["Writer"], None]]
+Step = tuple[datetime, Callable[[], None]]
+
+
+class _Told(Protocol):
+    """A story that is told in steps."""
+
+    def steps(self) -> Iterator[Step]:
+        """Yield everything that happens with its time."""
+        ...
 
 
 class _Case:
     """One invented case while its story is told."""
 
-    def __init__(self, hall: Hall, story: Story, number: int) -> None:
+    def __init__(self, hall: Hall, number: int, story: Story) -> None:
         self.hall = hall
         self.story = story
         self.clerk = hall.desks[DEMO_USER if number % 3 else "wangfang"]
         self.item = self.clerk.item(ITEMS[story.item])
-        self.form = self._form(number)
+        self.form = fill(story, self.item, self.clerk.version, number, hall.people, hall.organisations)
         self.id = 0
 
     def steps(self) -> Iterator[Step]:
@@ -211,77 +234,48 @@ class _Case:
         assert limit is not None
         return limit.n - self.story.left[0]
 
-    def _take_in(self, writer: "Writer") -> None:
+    def _take_in(self) -> None:
         from clerk_tui.desk import intake
 
         form = self.form
         if self.story.replaces:
             form = replace(form, replaces=self.hall.numbers[self.story.replaces])
         checked = check_form(form, self.item, self.clerk.today())
-        state = intake.commit_within(
-            self.clerk,
-            writer,
-            form,
-            checked,
-            judged=not self.story.waiting,
-            query_code=f"{self.hall.dice.randrange(10**6):06d}",
-        )
+        with self.clerk.store.transaction() as writer:
+            state = intake.commit_within(self.clerk, writer, form, checked, judged=not self.story.waiting)
         self.id = state.id
         self.hall.numbers[self.story.marker] = state.case_no
 
-    def _deed(self, name: str) -> Callable[["Writer"], None]:
-        known = deeds.AT_WINDOW | deeds.IN_DEPARTMENT | deeds.BY_LEADER
-
-        def run(writer: "Writer") -> None:
-            state = writer.case(self.id)
-            assert state is not None
-            desk = self.clerk
-            if name in deeds.BY_LEADER:
-                desk = self.hall.desks[deeds.LEADER]
-            elif name in deeds.IN_DEPARTMENT:
-                desk = self.hall.desks["lijun" if state.department == "shijian" else DEMO_USER]
-            do_within(desk, writer, self.id, known[name](state, self.item))
+    def _deed(self, name: str) -> Callable[[], None]:
+        def run() -> None:
+            state = self.clerk.case(self.id)
+            do(self.hall.who_does(name, state.department, self.clerk), self.id, deeds.command(name, state, self.item))
 
         return run
 
-    def _form(self, number: int) -> IntakeForm:
-        """Return the intake form as the clerk filled it."""
-        story, item, hall = self.story, self.item, self.hall
-        form = new_form(item, self.clerk.version)
-        person = hall.people[number % len(hall.people)]
-        if story.organisation or form.applicant_kind is ApplicantKind.ORGANISATION:
-            form = replace(
-                form,
-                applicant_kind=ApplicantKind.ORGANISATION,
-                applicant=hall.organisations[number % len(hall.organisations)],
-            )
-            form = _as_agent(_answered(form, item, "applicant", "organisation"), person, Relation.EMPLOYEE)
-        else:
-            form = replace(form, applicant=person)
-        if story.agent:
-            form = _as_agent(form, hall.people[(number + 7) % len(hall.people)], Relation.MANDATE)
-        if story.post:
-            form = replace(form, delivery=Delivery.POST, delivery_address=form.applicant.address)
-        if story.declined:
-            return replace(form, ground=story.declined, ground_reason=story.reason, competent_organ=story.organ)
-        return _without(settle_remaining(form, item), item, story)
 
+class StoreWithin:
+    """The store while the one transaction is open in which the hall is made: all that is done and read goes through it.
 
-def _answered(form: IntakeForm, item: Item, question: str, option: str) -> IntakeForm:
-    known = {(q.id, o.id) for q in item.questions for o in q.options}
-    return with_answer(form, question, option) if (question, option) in known else form
+    Query codes are drawn with the hall's dice, so that the same clock gives the same hall.
+    """
 
+    def __init__(self, store: "Store", writer: "Writer", dice: Random) -> None:
+        self._store = store
+        self._writer = writer
+        self._dice = dice
+        self.case = writer.case
+        self.subject = writer.subject
 
-def _as_agent(form: IntakeForm, person: PartyForm, relation: Relation) -> IntakeForm:
-    mandate = "代为提交申请材料、领取办理结果"
-    return replace(form, by_agent=True, agent=replace(person, address=""), agent_relation=relation, mandate=mandate)
+    def __getattr__(self, name: str) -> Any:
+        """Give everything else as the store has it: the catalog, the calendar, the site."""
+        return getattr(self._store, name)
 
+    @contextmanager
+    def transaction(self) -> "Iterator[Writer]":
+        """Give the transaction that is open."""
+        yield self._writer
 
-def _without(form: IntakeForm, item: Item, story: Story) -> IntakeForm:
-    """Take away the last *missing* required materials again; the first of these is defective, if it was there."""
-    optional = {material.id for material in item.materials if material.necessity is Necessity.OPTIONAL}
-    rows = [mark for mark in form.marks if mark.material not in optional]
-    for mark, defect in zip_longest(rows[len(rows) - story.missing :], [story.defect] if story.missing else []):
-        status = MarkStatus.DEFECTIVE if defect else MarkStatus.MISSING
-        form = with_mark(form, Mark(material=mark.material, status=status, defect=defect or ""))
-    return form
+    def new_query_code(self) -> str:
+        """Return six digits."""
+        return f"{self._dice.randrange(10**6):06d}"

@@ -4,11 +4,17 @@ Every number passes its check and belongs to nobody: identity cards with the seq
 and social credit codes whose organisation part begins with YY, which the register (at MA … now) has not reached.
 """
 
+from collections.abc import Sequence
+from datetime import date, datetime
 from random import Random
+from typing import TYPE_CHECKING
 
 from clerk_tui.domain.check_digits import mod_11_2, mod_31, organisation_check
 from clerk_tui.domain.identity import DocumentType
 from clerk_tui.domain.intake import PartyForm
+
+if TYPE_CHECKING:
+    from clerk_tui.store.records import LicenceRow
 
 COUNTY = "431125"
 _SURNAMES = (*"蒋何周唐卢义毛任黄李王陈杨刘邓谭冯肖罗", "欧阳")
@@ -53,6 +59,32 @@ def make_organisations(dice: Random, count: int) -> list[PartyForm]:
             legal_rep=dice.choice(_SURNAMES) + dice.choice(_GIVEN),
         )
         for number, name in enumerate(dice.sample(names, count), 1)
+    ]
+
+
+def make_licences(people: Sequence[PartyForm], organisations: Sequence[PartyForm], at: datetime) -> "list[LicenceRow]":
+    """Return the electronic licences of these people and organisations, as a register would export them."""
+    from clerk_tui.store.records import LicenceRow
+
+    known = (
+        *((one, "L2000017", "居民户口簿", "户", date(2021, 6, 1), "江永县公安局") for one in people),
+        *((one, "L2000016", "居民身份证", "身", date(2021, 6, 1), "江永县公安局") for one in people),
+        *((one, "L1000005", "营业执照", "照", date(2022, 3, 1), "江永县市场监督管理局") for one in organisations),
+    )
+    return [
+        LicenceRow(
+            document_type=holder.document_type,
+            document_number=holder.document_number,
+            holder=holder.name,
+            standard_code=code,
+            name=name,
+            number=f"演示{letter}{number:06d}",
+            issued_on=issued_on,
+            issuer=issuer,
+            source="demo",
+            imported_at=at,
+        )
+        for number, (holder, code, name, letter, issued_on, issuer) in enumerate(known, 1)
     ]
 
 

@@ -57,6 +57,14 @@ class Story(Struct, frozen=True, kw_only=True):
     """Required materials that were not handed in: the case begins with a one-time notice."""
     defect: str = ""
     """What is wrong with the first of them, if it was handed in."""
+    answers: dict[str, str] = {}
+    """To scenario questions, where they are not the usual ones."""
+    owing: int = 0
+    """Materials that may follow and do (容缺), signed for."""
+    signed: tuple[str, ...] = ()
+    """Ids of the commitments that were signed (告知承诺)."""
+    unverified: bool = False
+    """The first licence among the materials was not brought, and could not be looked up either: no line."""
     organisation: bool = False
     agent: bool = False
     post: bool = False
@@ -157,6 +165,28 @@ STORIES: tuple[Story, ...] = (
     # Sent back to the window, and passed on to the right department.
     Story(item="乡村规划", path="dispatch claim+1 return+1", days=(6,)),
     Story(item="挖路", path="dispatch claim+1 pass+1", days=(4,), organisation=True),
+    # Papers that follow: with the clock and without, due today, overdue, brought, and never brought.
+    Story(item="创业补贴", path="dispatch claim+1", days=(2,), owing=1),
+    Story(item="挖路", days=(1,), answers={"lane": "yes"}, owing=1, organisation=True),
+    Story(item="食品经营", path="dispatch", days=(5,), owing=1),
+    Story(item="社保卡", days=(7,), owing=1),
+    Story(item="挖路", path="pay+2 accept dispatch claim+1", days=(8,), answers={"lane": "yes"}, owing=1),
+    Story(item="占道", path="pay+2 dispatch claim+1 grant+1 issue hand_out+1", days=(12,), owing=1),
+    Story(item="采伐", path="lapse+3 archive+2", days=(23,), owing=1),
+    # Neither brought nor looked up yet.
+    Story(item="身份证", path="dispatch", days=(1,), unverified=True),
+    # Promised instead of proved: to be checked, checked late, kept, to be corrected, and false.
+    Story(item="法援", path="dispatch claim+1 grant+2 issue hand_out+1", days=(9,), signed=("means",)),
+    Story(item="公司", path="dispatch claim grant+1 issue hand_out+1", days=(34,), signed=("address",)),
+    Story(
+        item="公积金",
+        path="dispatch claim grant+1 issue hand_out+1 kept+12",
+        days=(30,),
+        answers={"owner": "no"},
+        signed=("single",),
+    ),
+    Story(item="公司", path="dispatch claim grant+1 issue hand_out mend+15", days=(20,), signed=("address",)),
+    Story(item="个体户", path="dispatch claim grant issue hand_out false+18", days=(28,), signed=("address",)),
     # Over without a decision.
     Story(
         item="挖路",

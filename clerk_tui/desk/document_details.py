@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
+from clerk_tui.desk import outside_details, promise_details
 from clerk_tui.desk.context import Desk
 from clerk_tui.desk.people import user_name
 from clerk_tui.domain.applicant import Relation
 from clerk_tui.domain.case import bodies as b
 from clerk_tui.domain.case.procedures import PROCEDURES
-from clerk_tui.domain.case.state import CaseState, Phase
+from clerk_tui.domain.case.state import CaseState, DebtStatus, Phase
 from clerk_tui.domain.case.summary import due_date
 from clerk_tui.domain.deadline import compute, correction_deadline
 from clerk_tui.domain.event import Event
@@ -25,6 +26,7 @@ RELATION_LABELS: dict[Relation, str] = {
     Relation.RELATIVE: N_("relative"),
     Relation.EMPLOYEE: N_("employee of the applicant"),
     Relation.PROXY_AGENT: N_("proxy agent"),
+    Relation.CO_OWNER: N_("co-owner"),
 }
 
 DOCUMENT_LABELS: dict[p.DocumentKind, str] = {
@@ -40,6 +42,17 @@ DOCUMENT_LABELS: dict[p.DocumentKind, str] = {
     p.DocumentKind.EXTENSION: N_("notice of extension"),
     p.DocumentKind.CLOSURE: N_("record of closure"),
     p.DocumentKind.DELIVERY_PROOF: N_("proof of delivery"),
+    p.DocumentKind.DEFERRAL: N_("deferral commitment"),
+    p.DocumentKind.COMMITMENT: N_("letter of commitment"),
+    p.DocumentKind.FOLLOW_UP: N_("record of checks"),
+    p.DocumentKind.REVOCATION: N_("decision to revoke"),
+    p.DocumentKind.PACKAGE: N_("slip to another hall"),
+    p.DocumentKind.TELLING: N_("notice to a joint service"),
+    p.DocumentKind.BUNDLE_RECEIPT: N_("bundle receipt"),
+    p.DocumentKind.BUNDLE_NOTICE: N_("bundle notice"),
+    p.DocumentKind.BUNDLE_FORM: N_("application form"),
+    p.DocumentKind.BUNDLE_PLAN: N_("plan"),
+    p.DocumentKind.BUNDLE_DELIVERY: N_("joint delivery"),
 }
 
 _CLOSURES: dict[Phase, p.ClosureGround] = {
@@ -69,8 +82,9 @@ def _last(desk: Desk, state: CaseState, kind: str) -> tuple[Event, b.Body] | Non
 
 
 def _receipt(desk: Desk, state: CaseState, _item: Item, _materials: tuple[p.MaterialLine, ...]) -> p.Receipt:
-    undecided = state.phase is Phase.RECEIVED
-    return p.Receipt(notice_by=correction_deadline(state.received_on, desk.calendar).date if undecided else None)
+    # Another hall that handles the case answers in its own time, which begins when it has the papers.
+    undecided = state.phase is Phase.RECEIVED and not state.handled_there
+    return p.Receipt(notice_by=correction_deadline(state.counts_from, desk.calendar).date if undecided else None)
 
 
 def _notice(_desk: Desk, state: CaseState, _item: Item, _materials: tuple[p.MaterialLine, ...]) -> p.Notice:
@@ -173,7 +187,7 @@ def _extension(desk: Desk, state: CaseState, _item: Item, _materials: tuple[p.Ma
 
 
 def _closure(desk: Desk, state: CaseState, _item: Item, materials: tuple[p.MaterialLine, ...]) -> p.Closure:
-    found = _last(desk, state, str(state.ending))
+    found = _last(desk, state, str(state.ending)) or _last(desk, state, "debt_expired")
     assert found is not None
     return p.Closure(
         ground=_CLOSURES[state.ending],
@@ -182,11 +196,18 @@ def _closure(desk: Desk, state: CaseState, _item: Item, materials: tuple[p.Mater
         reason=state.closing_reason,
         returned=tuple(line for line in materials if line.originals),
         basis=_closure_basis(state),
+        deferred=_promise_broken(state),
         remedies=p.Remedies() if state.ending in (Phase.DEEMED_WITHDRAWN, Phase.TERMINATED) else None,
     )
 
 
+def _promise_broken(state: CaseState) -> bool:
+    return any(debt.status is DebtStatus.EXPIRED for debt in state.debts)
+
+
 def _closure_basis(state: CaseState) -> str:
+    if _promise_broken(state):
+        return _("the deferral commitment, which named this consequence")
     if state.ending is not Phase.DEEMED_WITHDRAWN or state.notice_given_on is None:
         return ""
     return _("the one-time notice of {day}, which named this consequence").format(day=state.notice_given_on)
@@ -237,4 +258,10 @@ _DETAILS: dict[p.DocumentKind, _Maker] = {
     p.DocumentKind.EXTENSION: _extension,
     p.DocumentKind.CLOSURE: _closure,
     p.DocumentKind.DELIVERY_PROOF: _delivery,
+    p.DocumentKind.DEFERRAL: promise_details.deferral,
+    p.DocumentKind.COMMITMENT: promise_details.commitment,
+    p.DocumentKind.FOLLOW_UP: promise_details.follow_up,
+    p.DocumentKind.REVOCATION: promise_details.revocation,
+    p.DocumentKind.PACKAGE: outside_details.package,
+    p.DocumentKind.TELLING: outside_details.telling,
 }

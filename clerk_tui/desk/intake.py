@@ -2,24 +2,40 @@
 
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import uuid4
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from clerk_tui.desk.casework import do_within
 from clerk_tui.desk.context import Desk, told
+from clerk_tui.desk.credit import Record
+from clerk_tui.desk.drafts import DraftLine as DraftLine
+from clerk_tui.desk.drafts import discard_draft as discard_draft
+from clerk_tui.desk.drafts import draft_of as draft_of
+from clerk_tui.desk.drafts import drafts as drafts
+from clerk_tui.desk.drafts import resume as resume
+from clerk_tui.desk.drafts import save_draft as save_draft
+from clerk_tui.desk.promising import clock_waits, credit_of, owed_by, promised, refuse_excluded
+from clerk_tui.desk.received import received_body
 from clerk_tui.desk.rules import received_on, supply_by
-from clerk_tui.domain.applicant import Agent, Applicant, ApplicantKind, shown_name
+from clerk_tui.domain.applicant import Agent, Applicant, ApplicantKind
 from clerk_tui.domain.case import bodies as b
 from clerk_tui.domain.case import commands as c
+from clerk_tui.domain.case.channel import Direction
 from clerk_tui.domain.case.state import CaseState
 from clerk_tui.domain.checklist import ChecklistRow
+from clerk_tui.domain.concession import CommitmentTerms
 from clerk_tui.domain.deadline import DueDate, compute
-from clerk_tui.domain.errors import BadInput, NotFound, Refused
+from clerk_tui.domain.errors import BadInput, Refused
 from clerk_tui.domain.identity import DocumentType, check_document
-from clerk_tui.domain.intake import CheckedForm, IntakeForm, PartyForm, carry_over, check_form, new_form
+from clerk_tui.domain.intake import (
+    CheckedForm,
+    IntakeForm,
+    PartyForm,
+    check_form,
+    new_form,
+    offered_commitments,
+)
 from clerk_tui.domain.item import Item, ItemType
 from clerk_tui.domain.people import Deed, not_permitted
 from clerk_tui.domain.refusal import Refusal
@@ -27,10 +43,9 @@ from clerk_tui.domain.verdict import Verdict, VerdictKind
 from clerk_tui.i18n import _
 
 if TYPE_CHECKING:
-    from clerk_tui.store.records import Draft
+    from clerk_tui.desk.bundle_intake import MemberLine
+    from clerk_tui.domain.bundle.model import FormField
     from clerk_tui.store.store import Writer
-
-DRAFT_KIND = "intake"
 
 
 class IntakeView(Struct, frozen=True):
@@ -45,6 +60,16 @@ class IntakeView(Struct, frozen=True):
     """When the case would be due, accepted today; None when the catalog states no limit."""
     supply_by: date | None
     """By when the applicant would have to supply, if the verdict is a notice."""
+    members: tuple["MemberLine", ...] = ()
+    """Of a bundle: what it brings together under these answers, those the applicant may leave out included."""
+    fields: tuple["FormField", ...] = ()
+    """Of a bundle: the one form, as far as it is asked."""
+    offered: tuple[CommitmentTerms, ...] = ()
+    """The commitments that may be signed instead of proving something."""
+    owed_by: date | None = None
+    """By when what is deferred would have to follow; None where the item allows no deferral."""
+    barred: str = ""
+    """Which broken promise bars the applicant from another one, in words."""
 
 
 class Committed(Struct, frozen=True):
@@ -65,19 +90,13 @@ class KnownPerson(Struct, frozen=True):
     visits: int
 
 
-class DraftLine(Struct, frozen=True):
-    """A half-filled form, as the list of drafts shows it."""
-
-    id: str
-    title: str
-    saved_at: str
-    applicant: str = ""
-    """Masked; empty while there is no name, or when the form is of a version that cannot be read."""
-
-
 def start(desk: Desk, item_id: str) -> IntakeForm:
     """Return an empty form for an item. Raises NotFound, NotPermitted, and Refused for what nobody applies for."""
     desk.require(Deed.INTAKE)
+    if desk.is_bundle(item_id):
+        from clerk_tui.desk import bundle_intake
+
+        return bundle_intake.start(desk, item_id)
     item = desk.item(item_id)
     if not item.at_counter:
         raise Refused(
@@ -89,16 +108,32 @@ def start(desk: Desk, item_id: str) -> IntakeForm:
     return new_form(item, desk.version)
 
 
-def review(desk: Desk, form: IntakeForm) -> IntakeView:
-    """Return what *form* amounts to now. Touches no disk: it may run on every key."""
+def review(desk: Desk, form: IntakeForm, barred: str = "") -> IntakeView:
+    """Return what *form* amounts to now. Touches no disk: it may run on every key.
+
+    *barred* is ``credit.record(…).bar`` of the applicant, looked up once when the document's number is complete.
+    """
+    if form.bundle:
+        from clerk_tui.desk import bundle_intake
+
+        return bundle_intake.review(desk, form, barred)
     item = desk.item(form.item, form.catalog_version)
     today = desk.today()
-    checked = check_form(form, item, today)
+    checked = check_form(form, item, today, barred)
     limit = item.promised_limit or item.statutory_limit
     due = compute(received_on(desk), limit, desk.calendar) if limit else None
     notice = checked.verdict.kind is VerdictKind.NOTICE
     return IntakeView(
-        form, item, checked.rows, checked.verdict, checked.problems, due, supply_by(desk) if notice else None
+        form,
+        item,
+        checked.rows,
+        checked.verdict,
+        checked.problems,
+        due,
+        supply_by(desk) if notice else None,
+        offered=() if barred else offered_commitments(item, form.answers),
+        owed_by=owed_by(desk, item),
+        barred=barred,
     )
 
 
@@ -123,14 +158,24 @@ def commit(desk: Desk, form: IntakeForm, draft: str = "") -> Committed:
     """Take the case in: durable when this returns. The draft goes in the same transaction.
 
     Raises BadInput naming the first field that is wrong, NotFound for an item that left the catalog while the form lay
-    there; nothing is saved then and the draft stays.
+    there; nothing is saved then and the draft stays. A bundle comes back as ``CommittedBundle``.
     """
+    if form.bundle:
+        from clerk_tui.desk import bundle_intake
+
+        return bundle_intake.commit(desk, form, draft)
+    if form.elsewhere is not None and form.elsewhere.direction is Direction.OUT:
+        from clerk_tui.desk import elsewhere
+
+        return elsewhere.collect(desk, form, draft)
     desk.require(Deed.INTAKE)
     desk.item(form.item)
-    checked = check_form(form, desk.item(form.item, form.catalog_version), desk.today())
-    _refuse_incomplete(checked)
+    refuse_excluded(desk, form)
+    credit = credit_of(desk, form)
+    checked = check_form(form, desk.item(form.item, form.catalog_version), desk.today(), credit.bar)
+    refuse_incomplete(checked)
     with desk.store.transaction() as writer:
-        state = commit_within(desk, writer, form, checked)
+        state = commit_within(desk, writer, form, checked, credit=credit)
         if draft:
             writer.delete_draft(draft)
     return Committed(state.id, state.case_no, state.query_code, checked.verdict, state)
@@ -144,84 +189,23 @@ def commit_within(
     *,
     judged: bool = True,
     query_code: str = "",
+    credit: Record | None = None,
 ) -> CaseState:
     """As ``commit``, inside a transaction that is already open; without *judged* the case is received and no more.
 
-    *query_code* is drawn at random unless given.
+    *query_code* is drawn at random unless given; *credit* is what ``credit_of`` says of the applicant.
     """
     item = desk.item(form.item, form.catalog_version)
     code = query_code or desk.store.new_query_code()
     received = _received(desk, form, item, checked, writer.next_case_number(desk.today()), code)
     commands: list[c.Command] = [c.Receive(received=received)]
     if judged:
+        commands += promised(form, item, checked.verdict, credit or Record())
         commands += _follow_up(desk, form, item, checked.verdict)
     events = writer.append(_decided(desk, commands), subject=None, actor=desk.user.login, at=desk.clock())
     state = writer.case(events[0].id)
     assert state is not None, "append folds what it wrote"
     return state
-
-
-def save_draft(desk: Desk, form: IntakeForm, draft: str = "") -> str:
-    """Keep the half-filled *form*, to be offered to the same user again; return the draft's id."""
-    record = _draft(desk, form, draft)
-    desk.store.save_draft(record)
-    return record.id
-
-
-def _draft(desk: Desk, form: IntakeForm, draft: str = "") -> "Draft":
-    from clerk_tui.store.records import Draft
-
-    return Draft(
-        id=draft or uuid4().hex,
-        user=desk.user.login,
-        kind=DRAFT_KIND,
-        title=desk.item(form.item, form.catalog_version).name,
-        body=msgspec.json.encode(form).decode(),
-        updated_at=desk.clock(),
-    )
-
-
-def drafts(desk: Desk) -> list[DraftLine]:
-    """Return this user's half-filled intake forms, newest first."""
-    found = [draft for draft in desk.store.drafts(desk.user.login) if draft.kind == DRAFT_KIND]
-    return [
-        DraftLine(draft.id, draft.title, f"{draft.updated_at:%m-%d %H:%M}", _applicant(draft.body)) for draft in found
-    ]
-
-
-def _applicant(body: str) -> str:
-    try:
-        form = msgspec.json.decode(body, type=IntakeForm)
-    except msgspec.ValidationError:
-        return ""
-    return shown_name(form.applicant.name, form.applicant_kind) if form.applicant.name else ""
-
-
-def resume(desk: Desk, draft: str) -> tuple[IntakeForm, list[str]]:
-    """Return a draft's form, carried over to the catalog in force, and every difference that made, in words."""
-    row = desk.store.draft(draft)
-    if row is None or row.user != desk.user.login:
-        raise NotFound(_("There is no such draft."), hint=_("It may already have been taken in."))
-    form = msgspec.json.decode(row.body, type=IntakeForm)
-    if form.catalog_version == desk.version:
-        return form, []
-    from clerk_tui.catalog.diff import item_differences
-
-    old = desk.item(form.item, form.catalog_version)
-    try:
-        new = desk.item(form.item)
-    except NotFound:
-        ended = _("This item is no longer in the catalog of {version}.").format(version=desk.version)
-        return form, [ended]
-    differences = [str(change) for change in item_differences(old, new)]
-    return carry_over(form, new, desk.version), differences
-
-
-def discard_draft(desk: Desk, draft: str) -> None:
-    """Throw one's own draft away; another's stays where it is."""
-    row = desk.store.draft(draft)
-    if row is not None and row.user == desk.user.login:
-        desk.store.delete_draft(draft)
 
 
 class Reissued(NamedTuple):
@@ -240,12 +224,13 @@ def reissue(desk: Desk, case_id: int, item_id: str, reason: str) -> Reissued:
     form = start(desk, item_id)
     with desk.store.transaction() as writer:
         state = do_within(desk, writer, case_id, c.Void(reason=reason))
-        record = _draft(desk, _replacing(form, state))
+        record = draft_of(desk, replacing(form, state))
         writer.put_draft(record)
-    return Reissued(_replacing(form, state), record.id)
+    return Reissued(replacing(form, state), record.id)
 
 
-def _replacing(form: IntakeForm, state: CaseState) -> IntakeForm:
+def replacing(form: IntakeForm, state: CaseState) -> IntakeForm:
+    """Return *form* with what is known from the case that it replaces."""
     return replace(
         form,
         applicant_kind=state.applicant.kind,
@@ -255,6 +240,8 @@ def _replacing(form: IntakeForm, state: CaseState) -> IntakeForm:
         replaces=state.case_no,
         delivery=state.delivery,
         delivery_address=state.delivery_address,
+        channel=state.channel,
+        elsewhere=state.elsewhere,
     )
 
 
@@ -278,7 +265,8 @@ def _party(applicant: Applicant) -> PartyForm:
     )
 
 
-def _refuse_incomplete(checked: CheckedForm) -> None:
+def refuse_incomplete(checked: CheckedForm) -> None:
+    """Raise BadInput for a form that nothing can be taken in with, naming the first field that is wrong."""
     if checked.verdict.kind is VerdictKind.INCOMPLETE:
         error = told(checked.problems[0])
         raise BadInput(error.message, hint=error.hint, field=error.field, code=error.code)
@@ -294,28 +282,15 @@ def _refuse_incomplete(checked: CheckedForm) -> None:
 def _received(
     desk: Desk, form: IntakeForm, item: Item, checked: CheckedForm, case_no: str, query_code: str
 ) -> b.Received:
-    assert checked.applicant is not None
-    return b.Received(
+    return received_body(
+        desk,
+        form,
+        item,
+        checked,
         case_no=case_no,
         query_code=query_code,
-        item=item.id,
-        item_name=item.name,
-        department=item.department,
-        catalog_version=form.catalog_version,
-        window=desk.window,
         # What is settled on the spot has no clock that could be unfair to anybody.
         received_on=desk.today() if _settles(desk, checked.verdict) else received_on(desk),
-        applicant=checked.applicant,
-        agent=checked.agent,
-        answers=form.answers,
-        marks=tuple(row.mark for row in checked.rows),
-        case_kind=item.case_kind,
-        statutory_limit=item.statutory_limit,
-        promised_limit=item.promised_limit,
-        delivery=form.delivery,
-        delivery_address=form.delivery_address.strip(),
-        remark=form.remark.strip(),
-        replaces=form.replaces,
     )
 
 
@@ -334,7 +309,7 @@ def _follow_up(desk: Desk, form: IntakeForm, item: Item, verdict: Verdict) -> li
         return [c.GiveNotice(defects=verdict.defects, supply_by=supply_by(desk))]
     if verdict.kind is VerdictKind.DECLINE and verdict.ground is not None:
         return [c.Decline(ground=verdict.ground, reason=form.ground_reason, competent_organ=form.competent_organ)]
-    if not_permitted(desk.actor, Deed.ACCEPT):
+    if not_permitted(desk.actor, Deed.ACCEPT) or clock_waits(item, verdict):
         return []
     if verdict.kind is VerdictKind.DECIDE:
         usual = b.Outcome.GRANTED if item.item_type is ItemType.LICENCE else b.Outcome.DONE

@@ -42,6 +42,8 @@ class CaseLine(Struct, frozen=True):
     section: Section
     urgent: bool
     """Whether it must not wait; lists mark it with a sign, never by colour alone."""
+    bundle: int | None = None
+    """The visit it is a member of; None for a case of its own."""
 
 
 class WorkList(Struct, frozen=True):
@@ -96,7 +98,8 @@ def line(desk: Desk, row: CaseSummary) -> CaseLine:
         phase=_(PHASE_LABELS[row.phase]),
         due=_due(row, desk.today()),
         section=section,
-        urgent=section in (Section.OVERDUE, Section.TODAY, Section.SUPPLY_OVER),
+        urgent=section in (Section.OVERDUE, Section.DEBT_DUE, Section.TODAY, Section.SUPPLY_OVER),
+        bundle=row.bundle,
     )
 
 
@@ -143,6 +146,8 @@ class Found(Struct, frozen=True):
     people: tuple[PersonLine, ...] = ()
     exact: int | None = None
     """Case to open at once: a scanned receipt or a whole case number."""
+    bundle: int | None = None
+    """Visit to open at once: the scanned number, or the number typed whole, is a bundle's."""
     problem: Refusal | None = None
     """Why a scanned code cannot be used (a mistyped number, a damaged code)."""
 
@@ -164,6 +169,10 @@ def find(desk: Desk, text: str, limit: int = 50) -> Found:
     if scan.kind is ScanKind.CASE_NUMBER:
         case_id = desk.store.case_id(scan.value)
         if case_id is None:
+            from clerk_tui.desk.bundle_lists import by_number
+
+            if (bundle_id := by_number(desk, scan.value)) is not None:
+                return Found(bundle=bundle_id)
             return Found(problem=Refusal("case.unknown", N_("No case has this number at this store.")))
         row = summarise(desk.case(case_id), desk.calendar)
         return Found(cases=(line(desk, row),), exact=case_id)
@@ -203,6 +212,12 @@ def case_by_number(desk: Desk, text: str) -> int:
         return found.exact
     if len(found.cases) == 1 and any(ch.isdigit() for ch in text):
         return found.cases[0].case_id
+    if found.bundle is not None:
+        raise NotFound(
+            _("This is the number of a whole visit, not of one case."),
+            hint=_("Show it and its members: clerk bundle show {number}").format(number=text),
+            code="case.is_bundle",
+        )
     if found.problem is not None:
         problem = told(found.problem)
         raise NotFound(problem.message, hint=problem.hint, field=problem.field, code=problem.code)

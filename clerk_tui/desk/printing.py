@@ -1,40 +1,27 @@
-"""Documents of a case: which can be printed, what each says, and the print itself.
-
-The print is recorded before anything leaves: a document that exists on paper is always in the log. What did not come
-out (no glyph, full disk, no printer) does not count, so that the paper which does come out is no reprint.
-"""
+"""Documents of a case: which can be printed, what each says, and the print itself."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from clerk_tui.desk.casework import do, do_within
-from clerk_tui.desk.context import Desk, told
-from clerk_tui.desk.document_details import DOCUMENT_LABELS, RELATION_LABELS, detail
-from clerk_tui.desk.people import user_name
-from clerk_tui.domain.applicant import Agent, Applicant
+from clerk_tui.desk.context import Desk
+from clerk_tui.desk.document_details import DOCUMENT_LABELS, detail
+from clerk_tui.desk.document_facts import case_facts, told_parties
+from clerk_tui.desk.on_paper import PrintResult as PrintResult
+from clerk_tui.desk.on_paper import put_on_paper, text_of
 from clerk_tui.domain.case import bodies as b
 from clerk_tui.domain.case import commands as c
+from clerk_tui.domain.case.channel import Direction
+from clerk_tui.domain.case.exchange import Side
 from clerk_tui.domain.case.state import CaseState, Phase
-from clerk_tui.domain.case.summary import due_date
-from clerk_tui.domain.case_number import group
-from clerk_tui.domain.checklist import MarkStatus, checklist
-from clerk_tui.domain.deadline import explain
 from clerk_tui.domain.errors import Refused
-from clerk_tui.domain.identity import DOCUMENT_NAMES
-from clerk_tui.domain.intake import checklist_unknown
-from clerk_tui.domain.item import CaseKind, Item, ItemType
-from clerk_tui.domain.masking import mask_document, mask_name, mask_phone
+from clerk_tui.domain.item import CaseKind
+from clerk_tui.domain.masking import mask_name
 from clerk_tui.domain.people import Deed
-from clerk_tui.domain.scan import receipt_payload
 from clerk_tui.i18n import _, current_language
 from clerk_tui.paper import model as p
-from clerk_tui.paths import make_private, state_dir
-
-if TYPE_CHECKING:
-    from clerk_tui.paper.output import Waiting
 
 
 class Printable(Struct, frozen=True):
@@ -45,21 +32,6 @@ class Printable(Struct, frozen=True):
     version: int
     printed: int
     """How often this version left on paper already."""
-
-
-class PrintResult(Struct, frozen=True):
-    """What a print left behind."""
-
-    kind: p.DocumentKind
-    reprint: int
-    path: Path | None = None
-    """Where the PDF lies; None when the document was only shown."""
-    text: str = ""
-    """The document as plain text, for the terminal."""
-    sent_to: str = ""
-    """Printer it was sent to."""
-    trouble: str = ""
-    """Why it did not come out, in a sentence; the case is untouched and the file can be printed again."""
 
 
 def printable(state: CaseState) -> list[Printable]:
@@ -89,21 +61,30 @@ def print_document(
     state = desk.case(case_id)
     _require_available(state, kind)
     if medium in b.PAPER_MEDIA:
-        return _on_paper(desk, state, kind, folder or make_private(state_dir() / "documents"), printer)
+        return put_on_paper(_Leaving(desk, case_id, kind), folder, printer)
     version = _version(state, kind)
     document = build(desk, state, kind, version=version)
     do(desk, case_id, c.Print(document=kind, version=version, medium=medium))
-    return PrintResult(kind, 0, text=_text(document))
+    return PrintResult(kind, 0, text=text_of(document))
+
+
+def to_be_signed(state: CaseState) -> list[p.DocumentKind]:
+    """Return the promises of an open case that have not left on paper yet: nobody goes before they are signed."""
+    if state.closed:
+        return []
+    return [kind for kind in _promises(state) if not state.times_printed(kind, _version(state, kind))]
 
 
 def build(desk: Desk, state: CaseState, kind: p.DocumentKind, *, version: int = 1, reprint: int = 0) -> p.Document:
     """Return the document *kind* of a case, its facts settled and its persons masked."""
-    item = desk.item(state.item, state.catalog_version)
-    facts = _facts(desk, state, item)
+    item = desk.case_item(state)
+    facts = case_facts(desk, state, item)
     if kind is p.DocumentKind.RECEIPT:
         # The slip lies about on counters; the applicant knows who they are.
         agent = replace(facts.agent, name=mask_name(facts.agent.name)) if facts.agent else None
         facts = replace(facts, applicant=replace(facts.applicant, name=state.applicant.masked_name), agent=agent)
+    elif kind is p.DocumentKind.TELLING:
+        facts = told_parties(desk, state, facts)
     return p.Document(
         kind=kind,
         facts=facts,
@@ -115,27 +96,23 @@ def build(desk: Desk, state: CaseState, kind: p.DocumentKind, *, version: int = 
     )
 
 
-def _on_paper(desk: Desk, state: CaseState, kind: p.DocumentKind, folder: Path, printer: str) -> PrintResult:
-    """Set the document aside, record it, and only then let the file appear.
+class _Leaving(Struct, frozen=True):
+    """A document of a case on its way out."""
 
-    What cannot be set was never printed and is not recorded; what appears is in the log already.
-    """
-    from clerk_tui.paper.output import set_aside
-    from clerk_tui.paper.trouble import PaperTrouble
+    desk: Desk
+    case_id: int
+    kind: p.DocumentKind
 
-    while True:
-        version = _version(state, kind)
-        times = state.times_printed(kind, version)
-        document = build(desk, state, kind, version=version, reprint=times)
-        try:
-            with set_aside(document, folder) as waiting:
-                if _recorded(desk, state.id, kind, version, times):
-                    path = _let_out(desk, state.id, document, waiting)
-                    return _published(desk, state.id, document, path, printer)
-        except PaperTrouble as error:
-            return PrintResult(kind, times, text=_text(document), trouble=str(told(error.refusal)))
-        # Another window printed it meanwhile: this one is the reprint, and must say so.
-        state = desk.case(state.id)
+    def document(self) -> p.Document:
+        state = self.desk.case(self.case_id)
+        version = _version(state, self.kind)
+        return build(self.desk, state, self.kind, version=version, reprint=state.times_printed(self.kind, version))
+
+    def record(self, document: p.Document) -> bool:
+        return _recorded(self.desk, self.case_id, self.kind, document.version, document.reprint)
+
+    def failed(self, document: p.Document) -> None:
+        do(self.desk, self.case_id, c.Print(document=self.kind, version=document.version, failed=True))
 
 
 def _recorded(desk: Desk, case_id: int, kind: p.DocumentKind, version: int, times: int) -> bool:
@@ -146,32 +123,6 @@ def _recorded(desk: Desk, case_id: int, kind: p.DocumentKind, version: int, time
             return False
         do_within(desk, writer, case_id, c.Print(document=kind, version=version))
     return True
-
-
-def _let_out(desk: Desk, case_id: int, document: p.Document, waiting: "Waiting") -> Path:
-    from clerk_tui.paper.trouble import PaperTrouble
-
-    try:
-        return waiting.publish()
-    except PaperTrouble:
-        do(desk, case_id, c.Print(document=document.kind, version=document.version, failed=True))
-        raise
-
-
-def _published(desk: Desk, case_id: int, document: p.Document, path: Path, printer: str) -> PrintResult:
-    from clerk_tui.paper.output import print_file
-
-    kind, reprint, text = document.kind, document.reprint, _text(document)
-    if printer and (refusal := print_file(path, printer).refusal) is not None:
-        do(desk, case_id, c.Print(document=kind, version=document.version, failed=True))
-        return PrintResult(kind, reprint, path=path, text=text, trouble=str(told(refusal)))
-    return PrintResult(kind, reprint, path=path, text=text, sent_to=printer)
-
-
-def _text(document: p.Document) -> str:
-    from clerk_tui.paper.text import render_text
-
-    return render_text(document)
 
 
 def _require_available(state: CaseState, kind: p.DocumentKind) -> None:
@@ -188,30 +139,81 @@ def _require_available(state: CaseState, kind: p.DocumentKind) -> None:
 
 
 def _available(state: CaseState) -> list[p.DocumentKind]:
+    """Return the documents that exist: how the case ended, what is to be signed now, then the rest, newest first."""
     kinds = p.DocumentKind
-    found: list[p.DocumentKind] = []
+    found = _ended(state)
+    unsigned = to_be_signed(state)
+    found += unsigned
     if state.phase is Phase.DELIVERED or state.handed_out_on or state.phase is Phase.MAILED:
         found.append(kinds.DELIVERY_PROOF)
     if state.outcome is b.Outcome.REFUSED:
         found.append(kinds.REFUSAL)
     elif state.outcome is not None:
         found.append(kinds.GRANT)
-    if state.ending in (Phase.WITHDRAWN, Phase.DEEMED_WITHDRAWN, Phase.TERMINATED, Phase.VOIDED):
-        found.append(kinds.CLOSURE)
     if state.ground is not None:
         found.append(kinds.DECLINE)
+    if any(not one.void for one in state.follow_ups):
+        found.append(kinds.FOLLOW_UP)
+    if _sends(state):
+        found.append(kinds.PACKAGE)
+    if state.tellings:
+        found.append(kinds.TELLING)
     if state.extensions:
         found.append(kinds.EXTENSION)
     if state.procedures:
         found.append(kinds.EXCLUDED_PROCEDURE)
-    if state.slips:
+    if state.slips > _parcels(state):
         found.append(kinds.HANDOVER_SLIP)
     if state.accepted_on is not None and not _on_the_spot(state):
         found.append(kinds.ACCEPTANCE)
+    found += [kind for kind in _promises(state) if kind not in unsigned]
     if state.notice:
         at_once = state.notice_given_on == state.received_at.date()
         found.append(kinds.ONE_TIME_NOTICE if at_once else kinds.CORRECTION_NOTICE)
+    if state.handled_there:
+        found = [kind for kind in found if kind not in _THEIRS]
     return [*found, kinds.RECEIPT]
+
+
+_THEIRS = frozenset(
+    {
+        p.DocumentKind.ACCEPTANCE,
+        p.DocumentKind.DECLINE,
+        p.DocumentKind.GRANT,
+        p.DocumentKind.REFUSAL,
+        p.DocumentKind.HANDOVER_SLIP,
+    }
+)
+"""What another hall that handles a case issues under its own seal, and the slip between this hall's own rooms."""
+
+
+def _ended(state: CaseState) -> list[p.DocumentKind]:
+    """Return the paper that says how the case ended, or what became of its grant afterwards."""
+    if state.ending is Phase.REVOKED:
+        return [p.DocumentKind.REVOCATION]
+    closures = (Phase.WITHDRAWN, Phase.DEEMED_WITHDRAWN, Phase.TERMINATED, Phase.VOIDED)
+    return [p.DocumentKind.CLOSURE] if state.ending in closures else []
+
+
+def _promises(state: CaseState) -> list[p.DocumentKind]:
+    found = []
+    if any(not one.withdrawn for one in state.commitments):
+        found.append(p.DocumentKind.COMMITMENT)
+    if state.debts:
+        found.append(p.DocumentKind.DEFERRAL)
+    return found
+
+
+def _sends(state: CaseState) -> bool:
+    """Whether this hall has something to send to another: the application it collects, or the result it made."""
+    if state.elsewhere is None:
+        return False
+    return _parcels(state) > 0 or state.elsewhere.direction is Direction.OUT or state.outcome is not None
+
+
+def _parcels(state: CaseState) -> int:
+    """Return how many parcels this hall sent to another."""
+    return sum(parcel.sent_by is Side.HERE for parcel in state.exchange.parcels)
 
 
 def _on_the_spot(state: CaseState) -> bool:
@@ -221,91 +223,14 @@ def _on_the_spot(state: CaseState) -> bool:
 
 def _version(state: CaseState, kind: p.DocumentKind) -> int:
     if kind is p.DocumentKind.HANDOVER_SLIP:
-        return max(state.slips, 1)
+        # A parcel has a slip too, and its number is of the same row.
+        return max(state.slips - _parcels(state), 1)
     if kind is p.DocumentKind.EXCLUDED_PROCEDURE:
         return max(state.procedures, 1)
+    if kind is p.DocumentKind.PACKAGE:
+        return max(_parcels(state), 1)
+    if kind is p.DocumentKind.TELLING:
+        return max(state.tellings, 1)
     if kind in (p.DocumentKind.ONE_TIME_NOTICE, p.DocumentKind.CORRECTION_NOTICE):
         return max(state.notices, 1)
     return 1
-
-
-def _facts(desk: Desk, state: CaseState, item: Item) -> p.CaseFacts:
-    due = due_date(state, desk.calendar)
-    rows = checklist(item, state.answers, state.marks)
-    names = {material.id: material.name for material in item.materials}
-    return p.CaseFacts(
-        office=_office(desk, item),
-        window=state.window,
-        clerk=user_name(desk, state.clerk),
-        item=state.item_name,
-        department=_department(desk, state),
-        is_licence=item.item_type is ItemType.LICENCE,
-        applicant=_party(state.applicant),
-        case_no=state.case_no,
-        case_no_grouped=group(state.case_no),
-        query_code=state.query_code,
-        qr_payload=receipt_payload(state.case_no, state.query_code),
-        agent=_agent(state.agent) if state.agent else None,
-        received_at=state.received_at,
-        accepted_on=state.accepted_on,
-        statutory_limit=state.statutory_limit,
-        promised_limit=state.promised_limit,
-        due_on=due.date if due else None,
-        due_provisional=due.provisional if due else False,
-        derivation=tuple(p.Phrase(line.template, line.params) for line in explain(due)) if due else (),
-        materials=tuple(
-            p.MaterialLine(
-                name=row.material.name,
-                status=row.mark.status,
-                originals=int(row.mark.status is MarkStatus.ORIGINAL_KEPT),
-                copies=row.mark.copies,
-                basis=row.mark.basis,
-                note=row.mark.defect,
-            )
-            for row in rows
-        ),
-        materials_unlisted=checklist_unknown(item),
-        remark=state.remark,
-        originals_held=tuple(
-            names.get(material, material) for material, holder in state.holders.items() if holder != "applicant"
-        ),
-    )
-
-
-def _office(desk: Desk, item: Item) -> p.Office:
-    centre = next((c for c in desk.catalog.centres if c.code == desk.site.place), None)
-    department = desk.departments.get(item.department)
-    return p.Office(
-        county=desk.catalog.county,
-        name=centre.name if centre else desk.site.place_name,
-        address=centre.address if centre else "",
-        hours=centre.hours if centre else "",
-        phone=item.consult_line or (department.phone if department else ""),
-        # The only telephone a centre publishes is its complaint line.
-        complaint_line=item.complaint_line or (centre.phone if centre else ""),
-    )
-
-
-def _department(desk: Desk, state: CaseState) -> str:
-    department = desk.departments.get(state.department)
-    return department.name if department else state.department
-
-
-def _party(applicant: Applicant) -> p.Party:
-    return p.Party(
-        name=applicant.name,
-        document_label=DOCUMENT_NAMES[applicant.document_type],
-        document_number=mask_document(applicant.document_type, applicant.document_number),
-        phone=mask_phone(applicant.phone) if applicant.phone else "",
-        legal_rep=applicant.legal_rep,
-    )
-
-
-def _agent(agent: Agent) -> p.Party:
-    return p.Party(
-        name=agent.name,
-        document_label=DOCUMENT_NAMES[agent.document_type],
-        document_number=mask_document(agent.document_type, agent.document_number),
-        phone=mask_phone(agent.phone) if agent.phone else "",
-        relation=RELATION_LABELS[agent.relation],
-    )

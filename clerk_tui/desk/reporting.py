@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clerk_tui.desk.context import Desk
 from clerk_tui.domain.errors import BadInput
@@ -39,8 +40,16 @@ def completion(desk: Desk, question: Question) -> "Report":
     return _report(desk, COMPLETION, question)
 
 
+def bundles(desk: Desk, question: Question) -> "Report":
+    """Return, for each bundle, its visits and what became of their cases. Raises NotPermitted, BadInput."""
+    from clerk_tui.reports.build import BUNDLES
+
+    return _report(desk, BUNDLES, replace(question, by=Grouping.BUNDLE))
+
+
 def _report(desk: Desk, name: str, question: Question) -> "Report":
-    from clerk_tui.reports.build import report
+    from clerk_tui.reports.build import BUNDLES, report
+    from clerk_tui.reports.table import total_of
     from clerk_tui.store.figures import tallies
 
     desk.require(Deed.REPORT)
@@ -51,11 +60,16 @@ def _report(desk: Desk, name: str, question: Question) -> "Report":
             field="from",
         )
     with desk.store.reader() as snapshot:
-        counted = tallies(snapshot, question.by, question.first, question.last, desk.today())
+        counted, whole = (
+            tallies(snapshot, by, question.first, question.last, desk.today()) for by in (question.by, Grouping.NONE)
+        )
+    if name == BUNDLES:
+        counted = whole = [tally for tally in counted if tally.key]
     return report(
         name,
         counted,
         question.by,
+        total=total_of(whole),
         first=question.first,
         last=question.last,
         as_of=desk.today(),
@@ -70,6 +84,8 @@ def _names(desk: Desk, by: Grouping) -> dict[str, str]:
         return {centre.code: centre.name for centre in desk.catalog.centres}
     if by is Grouping.DEPARTMENT:
         return {department.id: department.short_name for department in desk.departments.values()}
+    if by is Grouping.BUNDLE:
+        return {"": _("Single items")} | {bundle.id: bundle.name for bundle in desk.catalog.bundles}
     if by is Grouping.CLERK:
         return {user.login: user.full_name for user in desk.store.users()}
     return {}

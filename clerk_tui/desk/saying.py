@@ -2,13 +2,16 @@
 
 from datetime import date
 
+from clerk_tui.desk import elsewhere
 from clerk_tui.desk.context import Desk, told
 from clerk_tui.desk.intake import IntakeView
+from clerk_tui.desk.promising import clock_waits
 from clerk_tui.domain.case.bodies import OUTCOME_LABELS, Outcome
 from clerk_tui.domain.checklist import ChecklistRow, MarkStatus
+from clerk_tui.domain.concession import ClockStart
 from clerk_tui.domain.intake import checklist_unknown
 from clerk_tui.domain.item import CaseKind, Item, ItemType, Limit, LimitUnit, Material, Necessity
-from clerk_tui.domain.item_words import UNITS, WORDS
+from clerk_tui.domain.item_words import WORDS
 from clerk_tui.domain.people import Deed, not_permitted
 from clerk_tui.domain.verdict import GROUND_BASES, GROUND_LABELS, VerdictKind
 from clerk_tui.domain.words import N_
@@ -23,6 +26,8 @@ _MARKS: dict[MarkStatus, str] = {
     MarkStatus.COPY_KEPT: "c",
     MarkStatus.E_LICENCE: "e",
     MarkStatus.WAIVED: "w",
+    MarkStatus.COMMITTED: "p",
+    MarkStatus.DEFERRED: "d",
     MarkStatus.CORRECTABLE: "z",
     MarkStatus.DEFECTIVE: "!",
 }
@@ -33,6 +38,8 @@ _SHORT: dict[MarkStatus, str] = {
     MarkStatus.COPY_KEPT: N_("{copies} copies kept"),
     MarkStatus.E_LICENCE: N_("e-licence {basis}"),
     MarkStatus.WAIVED: N_("waived {basis}"),
+    MarkStatus.COMMITTED: N_("by commitment"),
+    MarkStatus.DEFERRED: N_("follows later"),
     MarkStatus.CORRECTABLE: N_("correct now: {defect}"),
     MarkStatus.DEFECTIVE: N_("defective: {defect}"),
 }
@@ -46,17 +53,29 @@ def verdict_lines(desk: Desk, view: IntakeView, *, keys: bool = True) -> list[st
         more = len(view.problems) - 1
         rest = ngettext("{n} more", "{n} more", more).format(n=more) if more else ""
         return [f"{problem} {rest}".strip()]
+    if elsewhere.collects(view.form):
+        return elsewhere.verdict_lines(view.form, view.rows)
     if verdict.kind is VerdictKind.DECLINE and verdict.ground is not None:
         deed = _("notice of non-acceptance; {ground}.").format(ground=_(GROUND_LABELS[verdict.ground]))
         basis = GROUND_BASES[verdict.ground] and _(GROUND_BASES[verdict.ground])
         return [_by_key(deed, keys), _("The notice names the remedies. {basis}").format(basis=basis).strip()]
     if verdict.kind is VerdictKind.CORRECT_NOW:
-        return [_("{n} materials can be corrected on the spot; then mark them again.").format(n=len(verdict.defects))]
+        n = len(verdict.defects)
+        return [
+            ngettext(
+                "{n} material can be corrected on the spot; then mark it again.",
+                "{n} materials can be corrected on the spot; then mark them again.",
+                n,
+            ).format(n=n)
+        ]
     if verdict.kind is VerdictKind.NOTICE:
         assert view.supply_by is not None
-        missing = _("{n} materials open.").format(n=len(verdict.defects))
+        n = len(verdict.defects)
+        missing = ngettext("{n} material open.", "{n} materials open.", n).format(n=n)
         deed = _("one-time notice, all at once; to supply by {day}.").format(day=_day(view.supply_by))
-        return [_then(missing, deed, keys), _once_complete(view)]
+        return [_then(missing, deed, keys), *_may_follow(view), _once_complete(view)]
+    if verdict.kind is VerdictKind.DEFER:
+        return _deferred(desk, view, keys)
     complete = _UNLISTED if checklist_unknown(view.item) else N_("Complete.")
     if not_permitted(desk.actor, Deed.ACCEPT):
         return [_then(_(complete), _("take in; a clerk accepts it."), keys)]
@@ -68,6 +87,31 @@ def verdict_lines(desk: Desk, view: IntakeView, *, keys: bool = True) -> list[st
 
 
 _UNLISTED = N_("The catalog lists no materials: check them against the department's list.")
+
+
+def _may_follow(view: IntakeView) -> list[str]:
+    """Say what of the missing may follow, or why this applicant is not offered it."""
+    if not view.verdict.deferrable or view.owed_by is None:
+        return []
+    if view.barred:
+        return [_("No deferral: {reason}.").format(reason=view.barred)]
+    names = _(", ").join(row.material.name for row in view.rows if row.material.id in view.verdict.deferrable)
+    return [_("May follow by {day} if signed for: {names}.").format(day=_day(view.owed_by), names=names)]
+
+
+def _deferred(desk: Desk, view: IntakeView, keys: bool) -> list[str]:
+    """Say what is owed by when, and whether the clock starts now."""
+    assert view.owed_by is not None
+    n = len(view.verdict.owed)
+    owed = ngettext("{n} material follows by {day}.", "{n} materials follow by {day}.", n).format(
+        n=n, day=_day(view.owed_by)
+    )
+    if not_permitted(desk.actor, Deed.ACCEPT):
+        return [_then(owed, _("take in; a clerk accepts it."), keys)]
+    if clock_waits(view.item, view.verdict):
+        deed = _("receive now; accepted when they have come in.")
+        return [_then(owed, deed, keys), _("The time limit begins that day.")]
+    return [_then(owed, _("accept; no result leaves before."), keys), _from_acceptance(desk, view, keys)]
 
 
 def _by_key(deed: str, keys: bool) -> str:
@@ -116,7 +160,12 @@ def limit_text(limit: Limit | None) -> str:
     """Return a limit in words; ``not stated in the catalog`` when it is not published."""
     if limit is None:
         return _(NOT_STATED)
-    return _(UNITS[limit.unit]).format(n=limit.n)
+    n = limit.n
+    if limit.unit is LimitUnit.WORKING_DAY:
+        return ngettext("{n} working day", "{n} working days", n).format(n=n)
+    if limit.unit is LimitUnit.NATURAL_DAY:
+        return ngettext("{n} natural day", "{n} natural days", n).format(n=n)
+    return ngettext("{n} month", "{n} months", n).format(n=n)
 
 
 def item_line(desk: Desk, item: Item) -> str:
@@ -149,6 +198,8 @@ def mark_text(row: ChecklistRow) -> str:
     """Return what became of a material, with its one-letter sign first."""
     mark = row.mark
     said = _(_SHORT[mark.status]).format(copies=mark.copies, basis=mark.basis, defect=mark.defect).strip()
+    if mark.evidence is not None and mark.evidence.pending:
+        said = _("{mark}, to be verified").format(mark=said)
     return f"{_MARKS[mark.status]} {said}"
 
 
@@ -174,11 +225,39 @@ def item_page(desk: Desk, item: Item) -> list[str]:
         *([] if item.accept_conditions else [f"  {silent}"]),
         _("Materials:"),
         *_materials(item),
+        *promise_lines(item),
         _("Legal basis:"),
         *(f"  {text}" for text in item.legal_basis or (silent,)),
         "",
         _("Source: {source}, as of {day}").format(source=item.provenance.source, day=item.provenance.as_of),
     ]
+
+
+def promise_lines(item: Item) -> list[str]:
+    """Return what an applicant may bring later or promise instead, in lines; nothing where the item allows neither."""
+    lines = []
+    names = {material.id: material.name for material in item.materials}
+    if item.deferral is not None:
+        deferrable = _(", ").join(names.get(material, material) for material in item.deferral.materials)
+        start = _(CLOCK_LABELS[item.deferral.clock])
+        lines += [
+            _("May follow within {days} working days ({clock}): {names}").format(
+                days=item.deferral.days, clock=start, names=deferrable
+            )
+        ]
+    for terms in item.commitments:
+        what = _(", ").join(names.get(material, material) for material in terms.replaces) or terms.check
+        if terms.excluded:
+            lines.append(_("No commitment instead of {what}: {why}").format(what=what, why=terms.excluded))
+        else:
+            lines.append(_("Commitment instead of {what} ({id})").format(what=what, id=terms.id))
+    return lines
+
+
+CLOCK_LABELS: dict[ClockStart, str] = {
+    ClockStart.AT_ONCE: N_("the time limit begins at once"),
+    ClockStart.WHEN_COMPLETE: N_("the time limit begins when complete"),
+}
 
 
 def _fees(item: Item) -> str:
@@ -206,7 +285,8 @@ def short_limits(item: Item) -> str:
     days = ">".join(str(limit.n) for limit in (item.statutory_limit, item.promised_limit) if limit)
     parts = [_("{days} d").format(days=days)] if days else []
     if item.materials_published:
-        parts.append(_("{n} papers").format(n=len(item.materials)))
+        n = len(item.materials)
+        parts.append(ngettext("{n} paper", "{n} papers", n).format(n=n))
     return " ".join(parts)
 
 

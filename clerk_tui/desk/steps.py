@@ -5,9 +5,12 @@ from msgspec import Struct
 from clerk_tui.desk.casework import open_defects
 from clerk_tui.desk.context import Desk
 from clerk_tui.domain.case import commands as c
+from clerk_tui.domain.case import paper_commands as p
+from clerk_tui.domain.case import told_commands as t
+from clerk_tui.domain.case.deciders.department import on_the_spot
+from clerk_tui.domain.case.duties import open_debts, stops_clock
 from clerk_tui.domain.case.plausible import why_not
 from clerk_tui.domain.case.state import READY, CaseState, Phase
-from clerk_tui.domain.item import CaseKind
 from clerk_tui.domain.words import N_
 
 
@@ -35,6 +38,8 @@ STEPS: dict[str, type[c.Command]] = {
     "end_procedure": c.EndProcedure,
     "extend": c.Extend,
     "decide": c.Decide,
+    "answer": t.RecordAnswer,
+    "told": t.RecordPrinted,
     "issue": c.Issue,
     "hand_out": c.HandOut,
     "mail": c.Mail,
@@ -44,6 +49,16 @@ STEPS: dict[str, type[c.Command]] = {
     "terminate": c.Terminate,
     "forward": c.Forward,
     "void": c.Void,
+    "pay_debt": p.PayDebt,
+    "expire": p.ExpireDebts,
+    "verify": p.Verify,
+    "correct_mark": p.CorrectMark,
+    "correct_answers": p.CorrectAnswers,
+    "withdraw_commitment": p.WithdrawCommitment,
+    "pre_review": p.PreReview,
+    "stage": p.IssueStage,
+    "close_follow_up": p.CloseFollowUp,
+    "visit": p.ScheduleVisit,
     "archive": c.Archive,
     "original": c.MoveOriginal,
     "print": c.Print,
@@ -51,6 +66,9 @@ STEPS: dict[str, type[c.Command]] = {
     "note": c.Note,
 }
 """The deeds of the case screen, in the order a case goes through them."""
+
+ELSEWHERE = frozenset({p.Defer, p.SignCommitment, p.Start})
+"""What is never offered on the case screen: promises are made at intake, a waiting member begins by itself."""
 
 STEP_LABELS: dict[str, str] = {
     "accept": N_("accept"),
@@ -64,6 +82,8 @@ STEP_LABELS: dict[str, str] = {
     "end_procedure": N_("end procedure"),
     "extend": N_("extend"),
     "decide": N_("decide"),
+    "answer": N_("record the answer"),
+    "told": N_("told by hand"),
     "issue": N_("attach result"),
     "hand_out": N_("hand out"),
     "mail": N_("send by post"),
@@ -73,6 +93,16 @@ STEP_LABELS: dict[str, str] = {
     "terminate": N_("terminate"),
     "forward": N_("forward to superior"),
     "void": N_("void and reissue"),
+    "pay_debt": N_("take in what is owed"),
+    "expire": N_("end: not supplied in time"),
+    "verify": N_("verify later"),
+    "correct_mark": N_("correct a mark"),
+    "correct_answers": N_("correct answers"),
+    "withdraw_commitment": N_("take commitment back"),
+    "pre_review": N_("look at it beforehand"),
+    "stage": N_("issue a stage"),
+    "close_follow_up": N_("close a follow-up"),
+    "visit": N_("schedule a visit"),
     "archive": N_("archive"),
     "original": N_("move original"),
     "print": N_("print"),
@@ -91,14 +121,17 @@ def possible_steps(desk: Desk, state: CaseState) -> tuple[StepLine, ...]:
 def main_step(state: CaseState) -> str:
     """Return the deed that is due next: what Enter does on a scanned receipt."""
     if state.phase in READY:
-        return "hand_out"
+        return "pay_debt" if open_debts(state) else "hand_out"
     if state.open_procedure:
         return "end_procedure"
-    if state.phase is Phase.CORRECTION_PENDING and state.corrected:
-        return "accept"
-    if state.phase is Phase.ACCEPTED and state.case_kind is CaseKind.IMMEDIATE:
+    if state.phase is Phase.DEFERRED or (state.phase is Phase.CORRECTION_PENDING and state.corrected):
+        return "pay_debt" if any(stops_clock(debt) for debt in state.debts) else "accept"
+    if state.phase is Phase.ACCEPTED and state.tellings:
+        return "answer"
+    if state.phase is Phase.ACCEPTED and on_the_spot(state):
         return "decide"
     return {
+        Phase.WAITING: "pre_review",
         Phase.RECEIVED: "accept",
         Phase.CORRECTION_PENDING: "correct",
         Phase.ACCEPTED: "dispatch",

@@ -1,23 +1,26 @@
 """What happened to a case, told line by line: every kind of event has its sentence."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
+from clerk_tui.desk import elsewhere_sayings, promise_sayings, telling_sayings
 from clerk_tui.desk.context import Desk
 from clerk_tui.desk.people import user_name
+from clerk_tui.domain.applicant import Applicant
 from clerk_tui.domain.case import bodies as b
 from clerk_tui.domain.case.procedures import PROCEDURES
 from clerk_tui.domain.checklist import STATUS_LABELS
 from clerk_tui.domain.errors import NotFound
 from clerk_tui.domain.event import Event
+from clerk_tui.domain.item import Item
 from clerk_tui.domain.masking import mask_name
 from clerk_tui.domain.verdict import GROUND_LABELS
 from clerk_tui.domain.words import N_
-from clerk_tui.i18n import _
+from clerk_tui.i18n import _, ngettext
 
 
 class TimelineLine(Struct, frozen=True):
@@ -41,33 +44,50 @@ def holder_name(desk: Desk, holder: str) -> str:
 def timeline(desk: Desk, events: list[Event]) -> list[TimelineLine]:
     """Return what happened, oldest first; an unknown kind shows by its name, so nothing is hidden."""
     bodies = [_readable(event) for event in events]
-    teller = _Teller(desk, _material_names(desk, bodies))
+    received = next((body for body in bodies if isinstance(body, b.Received)), None)
+    teller = Teller(desk, _item(desk, events, received), received.applicant if received else None)
     return [
         TimelineLine(event.at, _said(teller, event, body), user_name(desk, event.actor), event.kind)
         for event, body in zip(events, bodies, strict=True)
     ]
 
 
-class _Teller(Struct, frozen=True):
+class Teller(Struct, frozen=True):
     """What turns the ids of the log into names."""
 
     desk: Desk
-    materials: dict[str, str]
+    item: Item | None
+    """None for a case from another machine that rests on a catalog this store does not hold."""
+    applicant: Applicant | None = None
 
     def material(self, material: str) -> str:
-        return self.materials.get(material, material)
+        """Return the name of a material."""
+        known = self.item.materials if self.item else ()
+        return next((one.name for one in known if one.id == material), material)
+
+    def answers(self, answers: dict[str, str]) -> str:
+        """Return the options that were chosen."""
+        labels = {(q.id, o.id): o.label for q in (self.item.questions if self.item else ()) for o in q.options}
+        return _(", ").join(labels.get(answer, answer[1]) for answer in answers.items())
+
+    def colleague(self, login: str) -> str:
+        """Return the name of a user of the store."""
+        return user_name(self.desk, login)
+
+    def person(self, name: str) -> str:
+        """Return the name of somebody at the counter: a person's masked, an organisation's in full."""
+        applicant = self.applicant
+        return applicant.masked_name if applicant and applicant.name == name else mask_name(name)
 
 
-def _material_names(desk: Desk, bodies: Iterable[b.Body | None]) -> dict[str, str]:
-    received = next((body for body in bodies if isinstance(body, b.Received)), None)
-    if received is None:
-        return {}
+def _item(desk: Desk, events: list[Event], received: b.Received | None) -> Item | None:
+    state = desk.store.case(events[0].subject) if events else None
     try:
-        item = desk.item(received.item, received.catalog_version)
+        if state is not None:
+            return desk.case_item(state)
+        return desk.item(received.item, received.catalog_version) if received else None
     except NotFound:
-        # A case from another machine may rest on a catalog that this store does not hold.
-        return {}
-    return {material.id: material.name for material in item.materials}
+        return None
 
 
 def _readable(event: Event) -> b.Body | None:
@@ -77,26 +97,30 @@ def _readable(event: Event) -> b.Body | None:
         return None
 
 
-def _said(teller: _Teller, event: Event, body: b.Body | None) -> str:
+def _said(teller: Teller, event: Event, body: b.Body | None) -> str:
     if body is None:
         return _("unreadable entry “{kind}”").format(kind=event.kind)
-    template, values = _SAYINGS[type(body)]
+    template, values = SAYINGS[type(body)]
     return _(template).format(**values(teller, body)).strip()
+
+
+def _materials(n: int) -> str:
+    return ngettext("{n} material", "{n} materials", n).format(n=n)
 
 
 def _day(day: date) -> str:
     return f"{day:%m-%d}"
 
 
-_Values = Callable[[_Teller, Any], dict[str, object]]
+_Values = Callable[[Teller, Any], dict[str, object]]
 _nothing: _Values = lambda _teller, _body: {}  # noqa: E731
 _reason: _Values = lambda _teller, body: {"reason": body.reason}  # noqa: E731
 
-_SAYINGS: dict[type[b.Body], tuple[str, _Values]] = {
+SAYINGS: dict[type[b.Body], tuple[str, _Values]] = {
     b.Received: (N_("received at window {window}"), lambda _teller, body: {"window": body.window}),
     b.NoticeGiven: (
-        N_("one-time notice: {count} materials, to supply by {day}"),
-        lambda _teller, body: {"count": len(body.defects), "day": _day(body.supply_by)},
+        N_("one-time notice: {materials}, to supply by {day}"),
+        lambda _teller, body: {"materials": _materials(len(body.defects)), "day": _day(body.supply_by)},
     ),
     b.MaterialSettled: (
         N_("material {material}: {status}"),
@@ -179,7 +203,11 @@ _SAYINGS: dict[type[b.Body], tuple[str, _Values]] = {
     ),
     b.Noted: (N_("note: {text}"), lambda _teller, body: {"text": body.text}),
     b.AttachmentAdded: (N_("attachment: {label}"), lambda _teller, body: {"label": body.label}),
+    **promise_sayings.SAYINGS,
+    **elsewhere_sayings.SAYINGS,
+    **telling_sayings.SAYINGS,
 }
+"""Kind of event → its sentence and what fills it in; other rooms of the log bring their own table."""
 
 
 def _document(kind: str) -> str:

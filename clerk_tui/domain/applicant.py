@@ -46,6 +46,7 @@ class Relation(StrEnum):
     RELATIVE = "relative"  # 亲属
     EMPLOYEE = "employee"  # 单位经办人
     PROXY_AGENT = "proxy_agent"  # 帮代办员
+    CO_OWNER = "co_owner"  # 共有人
 
 
 class Agent(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -54,6 +54,13 @@ class WorkCalendar(Struct, frozen=True, kw_only=True):
         """Whether *day* is worked: Monday to Friday unless a holiday, and make-up Saturdays and Sundays."""
         return (day.weekday() < 5 or day in self.work_days) and day not in self.off_days
 
+    def last_day(self, day: date) -> date:
+        """Return the last day of a time that was to end on *day*: the next working day if that is none.
+
+        It may have been named when the holidays of its year were not published yet (Civil Code art. 203).
+        """
+        return day if self.is_working_day(day) else self.next_working_day(day)
+
     def next_working_day(self, day: date) -> date:
         """Return the first working day after *day*."""
         day += _DAY

@@ -4,6 +4,7 @@ The answers to the scenario questions decide which materials are asked; each of 
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
@@ -21,6 +22,8 @@ class MarkStatus(StrEnum):
     COPY_KEPT = "copy_kept"  # 收复印件
     E_LICENCE = "e_licence"  # 电子证照
     WAIVED = "waived"  # 免交
+    COMMITTED = "committed"  # 以告知承诺替代
+    DEFERRED = "deferred"  # 容缺后补: nothing yet, but a signed promise and a day
     CORRECTABLE = "correctable"  # 可当场更正
     DEFECTIVE = "defective"  # 不符合要求
 
@@ -32,6 +35,7 @@ SETTLED = frozenset(
         MarkStatus.COPY_KEPT,
         MarkStatus.E_LICENCE,
         MarkStatus.WAIVED,
+        MarkStatus.COMMITTED,
     }
 )
 
@@ -42,9 +46,32 @@ STATUS_LABELS: dict[MarkStatus, str] = {
     MarkStatus.COPY_KEPT: N_("copy kept"),
     MarkStatus.E_LICENCE: N_("e-licence"),
     MarkStatus.WAIVED: N_("waived"),
+    MarkStatus.COMMITTED: N_("by commitment"),
+    MarkStatus.DEFERRED: N_("deferred"),
     MarkStatus.CORRECTABLE: N_("correct now"),
     MarkStatus.DEFECTIVE: N_("defective"),
 }
+
+
+class EvidenceSource(StrEnum):
+    """What stands for a material that is not handed in again."""
+
+    CASE = "case"  # an earlier case of the same applicant
+    REGISTER = "register"  # the e-licence register
+    SHARING = "sharing"  # looked up with another department
+
+
+class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a material need not be handed in: what it was seen in, and who verified it when (国务院令第716号 art. 10)."""
+
+    source: EvidenceSource
+    number: str = ""
+    """Number of the licence, or of the case it was handed in with."""
+    valid_until: date | None = None
+    verified_by: str = ""
+    verified_on: date | None = None
+    pending: bool = False
+    """Could not be verified now (no line): to be verified later."""
 
 
 class Mark(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -59,6 +86,9 @@ class Mark(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Ground of a waiver, or number of the e-licence that was checked."""
     defect: str = ""
     """What is wrong with a defective or correctable material."""
+    evidence: Evidence | None = None
+    terms: str = ""
+    """Id of the commitment that stands for it."""
 
     @property
     def settled(self) -> bool:
@@ -78,19 +108,26 @@ class ChecklistRow(Struct, frozen=True):
 
         What need not be there cannot be demanded in better shape either.
         """
+        if self.mark.status is MarkStatus.DEFERRED:
+            return False
         return self.material.necessity is not Necessity.OPTIONAL and not self.mark.settled
 
 
-def is_needed(material: Material, answers: Mapping[str, str]) -> bool:
-    """Return whether *answers* (question id → option id) make *material* needed.
+def applies(scenarios: Iterable[str], answers: Mapping[str, str]) -> bool:
+    """Return whether *answers* (question id → option id) are among *scenarios*.
 
-    A material names ``question:option`` pairs: every question it names must have one of the options it names for it.
+    These are ``question:option`` pairs: every question named must have one of the options named for it.
     """
     wanted: dict[str, set[str]] = {}
-    for pair in material.scenarios:
+    for pair in scenarios:
         question, _, option = pair.partition(":")
         wanted.setdefault(question, set()).add(option)
     return all(answers.get(question) in options for question, options in wanted.items())
+
+
+def is_needed(material: Material, answers: Mapping[str, str]) -> bool:
+    """Return whether *answers* (question id → option id) make *material* needed."""
+    return applies(material.scenarios, answers)
 
 
 def usual_answers(item: Item) -> dict[str, str]:

@@ -66,9 +66,9 @@ def chain_hash(previous: bytes, event: Event) -> bytes:
         event.base,
         event.body,
     )
-    digest = hashlib.sha256(previous)
+    parts = [previous]
     for field in fields:
         data = str(field).encode()
         # The length keeps "ab"+"c" and "a"+"bc" apart.
-        digest.update(len(data).to_bytes(4, "big") + data)
-    return digest.digest()[:HASH_BYTES]
+        parts += (len(data).to_bytes(4, "big"), data)
+    return hashlib.sha256(b"".join(parts)).digest()[:HASH_BYTES]

@@ -6,6 +6,9 @@ Two cohorts, so that no rate can exceed 100 % and no case is counted twice:
 - *accepted*: cases whose day of acceptance lies in the period; of these the completed ones, whenever that was.
 
 A voided case was taken in under the wrong item and is counted nowhere but as voided: the case that replaced it counts.
+
+A *visit* is what people come for once: one item, or a bundle however many cases it makes. A visit counts in every group
+that one of its cases falls into, so that groups may add up to more than there were in all; the total counts each once.
 """
 
 from enum import StrEnum
@@ -25,6 +28,8 @@ class Grouping(StrEnum):
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
+    BUNDLE = "bundle"
+    """The bundle of the catalog that the case came in with; empty for a case of its own."""
 
 
 PERIODS = frozenset({Grouping.DAY, Grouping.MONTH, Grouping.YEAR})
@@ -38,6 +43,8 @@ class Tally(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Id of what the row is about: a department, ``2026-11`` …; empty for the total."""
     name: str = ""
     """What the cases themselves say it is called; only items carry their name."""
+    visits: int = 0
+    """What the cases received came in with: a bundle is one, as in the ``visits`` of a person."""
     received: int = 0
     notices: int = 0
     """Cases whose applicant was given a one-time notice."""
@@ -63,7 +70,7 @@ class Tally(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.accepted - self.completed
 
     def plus(self, other: "Tally") -> "Tally":
-        """Return both counted together, under this one's key and name."""
+        """Return both counted together, under this one's key and name; no visit may be in both."""
         counts = {name: getattr(self, name) + getattr(other, name) for name in COUNTS}
         return Tally(key=self.key, name=self.name or other.name, **counts)
 

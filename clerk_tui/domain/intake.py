@@ -3,7 +3,7 @@
 The form is kept as typed, mistakes and all, so that a draft gives back exactly what was on the screen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from clerk_tui.domain.applicant import Agent, Applicant, ApplicantKind, Relation
 from clerk_tui.domain.case.bodies import Delivery, Outcome
-from clerk_tui.domain.checklist import ChecklistRow, Mark, checklist, usual_answers, usual_mark
+from clerk_tui.domain.case.channel import Channel, Elsewhere
+from clerk_tui.domain.checklist import ChecklistRow, Mark, MarkStatus, checklist, usual_answers, usual_mark
 from clerk_tui.domain.identity import (
     ORGANISATION_DOCUMENTS,
     DocumentType,
@@ -22,6 +23,8 @@ from clerk_tui.domain.identity import (
     check_phone,
 )
 from clerk_tui.domain.item import Item
+from clerk_tui.domain.promises import offered_commitments as offered_commitments
+from clerk_tui.domain.promises import promise_problems, with_promises
 from clerk_tui.domain.refusal import Refusal
 from clerk_tui.domain.verdict import DeclineGround, Verdict, judge
 from clerk_tui.domain.words import N_
@@ -41,7 +44,7 @@ class PartyForm(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class IntakeForm(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything on the intake screen, as typed."""
 
-    item: str
+    item: str = ""
     catalog_version: str
     answers: dict[str, str] = {}
     applicant_kind: ApplicantKind = ApplicantKind.PERSON
@@ -61,6 +64,18 @@ class IntakeForm(Struct, frozen=True, kw_only=True, omit_defaults=True):
     delivery_address: str = ""
     remark: str = ""
     replaces: str = ""
+    bundle: str = ""
+    """Id of the bundle when several items are taken in at once; ``item`` is then empty."""
+    without: tuple[str, ...] = ()
+    """Optional members of the bundle that the applicant leaves out."""
+    fields: dict[str, str] = {}
+    """The one form of the bundle, by field id."""
+    commitments: tuple[str, ...] = ()
+    """Ids of the commitment terms that the applicant signs; in a bundle ``member:terms``."""
+    deferral_signed: bool = False
+    """Whether the applicant has signed for what is deferred."""
+    elsewhere: Elsewhere | None = None
+    channel: Channel = Channel.WINDOW
 
 
 class CheckedForm(Struct, frozen=True):
@@ -89,8 +104,11 @@ def new_form(item: Item, catalog_version: str) -> IntakeForm:
     )
 
 
-def check_form(form: IntakeForm, item: Item, today: date) -> CheckedForm:
-    """Return what *form* amounts to on *today*: the parties where valid, every problem, and the verdict."""
+def check_form(form: IntakeForm, item: Item, today: date, barred: str = "") -> CheckedForm:
+    """Return what *form* amounts to on *today*: the parties where valid, every problem, and the verdict.
+
+    *barred* says in words which earlier promise of the applicant was broken: no other one is taken then.
+    """
     problems: list[Refusal] = []
     _answers(form, item, problems)
     identity = _document(form.applicant, "applicant", today, problems)
@@ -115,11 +133,36 @@ def check_form(form: IntakeForm, item: Item, today: date) -> CheckedForm:
         problems.append(_missing("competent_organ", N_("the competent organ")))
     if form.outcome is Outcome.REFUSED and not form.outcome_reason.strip():
         problems.append(_missing("outcome_reason", N_("the reasons of the refusal")))
-    rows = checklist(item, form.answers, form.marks)
+    rows = with_promises(item, form.answers, checklist(item, form.answers, form.marks), form.commitments)
+    problems += _run_out(rows, today)
     if checklist_unknown(item) and form.ground is None and not form.remark.strip():
         problems.append(_UNLISTED)
-    verdict = judge(item, rows, gaps=tuple(problem.field for problem in problems), ground=form.ground)
+    if form.ground is None:
+        problems += promise_problems(
+            item,
+            form.answers,
+            rows,
+            signed=form.commitments,
+            deferral_signed=form.deferral_signed,
+            barred=barred,
+        )
+    gaps = tuple(problem.field for problem in problems)
+    verdict = judge(item, rows, gaps=gaps, ground=form.ground, commitments=form.commitments)
     return CheckedForm(applicant, agent, identity, tuple(problems), rows, verdict)
+
+
+def _run_out(rows: Iterable[ChecklistRow], today: date) -> Iterator[Refusal]:
+    """Yield what stands for a material and was valid when it was taken, perhaps days ago, but is so no longer."""
+    for row in rows:
+        until = row.mark.evidence.valid_until if row.mark.evidence else None
+        if until is not None and until < today:
+            yield Refusal(
+                "material.run_out",
+                N_("What stands for “{name}” was valid until {day} only."),
+                N_("Ask for the material itself, or for a valid one."),
+                field=f"material.{row.material.id}",
+                params={"name": row.material.name, "day": until.isoformat()},
+            )
 
 
 def checklist_unknown(item: Item) -> bool:
@@ -141,6 +184,39 @@ def with_mark(form: IntakeForm, mark: Mark) -> IntakeForm:
     return replace(form, marks=(*others, mark))
 
 
+def with_deferral(form: IntakeForm, item: Item, material: str) -> IntakeForm:
+    """Return *form* with *material* to follow later; whether *item*'s rule allows that, ``check_form`` says.
+
+    Whatever was signed for before did not name it: the slip must be signed anew.
+    """
+    if all(known.id != material for known in item.materials):
+        return form
+    return replace(with_mark(form, Mark(material=material, status=MarkStatus.DEFERRED)), deferral_signed=False)
+
+
+def with_commitment(form: IntakeForm, item: Item, terms_id: str) -> IntakeForm:
+    """Return *form* with the commitment signed, standing for every needed material that it replaces."""
+    terms = next((terms for terms in item.commitments if terms.id == terms_id), None)
+    if terms is None or terms_id in form.commitments:
+        return form
+    for row in checklist(item, form.answers, form.marks):
+        if row.material.id in terms.replaces:
+            form = with_mark(form, Mark(material=row.material.id, status=MarkStatus.COMMITTED, terms=terms_id))
+    return replace(form, commitments=(*form.commitments, terms_id))
+
+
+def without_commitment(form: IntakeForm, item: Item, terms_id: str) -> IntakeForm:
+    """Return *form* without that commitment; what it stood for is not marked any more."""
+    terms = next((terms for terms in item.commitments if terms.id == terms_id), None)
+    stood_for = terms.replaces if terms else ()
+    marks = tuple(
+        mark
+        for mark in form.marks
+        if mark.status is not MarkStatus.COMMITTED or (mark.terms != terms_id and mark.material not in stood_for)
+    )
+    return replace(form, marks=marks, commitments=tuple(signed for signed in form.commitments if signed != terms_id))
+
+
 def with_answer(form: IntakeForm, question: str, option: str) -> IntakeForm:
     """Return *form* with another answer; marks of materials that fall away are kept in case it changes back."""
     return replace(form, answers={**form.answers, question: option})
@@ -155,7 +231,9 @@ def carry_over(form: IntakeForm, item: Item, catalog_version: str) -> IntakeForm
     }
     known = {material.id for material in item.materials}
     marks = tuple(mark for mark in form.marks if mark.material in known)
-    return replace(form, catalog_version=catalog_version, answers=answers, marks=marks)
+    terms = {terms.id for terms in item.commitments}
+    commitments = tuple(signed for signed in form.commitments if signed in terms)
+    return replace(form, catalog_version=catalog_version, answers=answers, marks=marks, commitments=commitments)
 
 
 _UNLISTED = Refusal(

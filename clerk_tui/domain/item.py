@@ -10,6 +10,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from clerk_tui.domain.concession import CommitmentTerms, Deferral
+
 
 class ItemType(StrEnum):
     """Kinds of government power, GB/T 39046-2020 A.1; the two digits are the published codes."""
@@ -125,6 +127,8 @@ class Material(Struct, frozen=True, kw_only=True, omit_defaults=True):
     scenarios: tuple[str, ...] = ()
     """Answers that make this material needed, as ``question:option``; all questions named must be answered so, any
     of the options named for a question suffices. Empty: always needed."""
+    needed_by: tuple[str, ...] = ()
+    """In a bundle's merged list: ids of the members that ask for it. Empty in an item's own list."""
 
 
 class ScenarioOption(Struct, frozen=True, omit_defaults=True):
@@ -216,6 +220,8 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     materials_published: bool = False
     """Whether the catalog lists this item's materials at all: an empty list that was published means "none needed"."""
     faq: tuple[tuple[str, str], ...] = ()
+    deferral: Deferral | None = None
+    commitments: tuple[CommitmentTerms, ...] = ()
     centres: tuple[str, ...] = ()
     """Codes of centres that may accept it besides the county hall."""
     keywords: tuple[str, ...] = ()
@@ -259,15 +265,3 @@ class Centre(Struct, frozen=True, kw_only=True, omit_defaults=True):
     hours: str = ""
     phone: str = ""
     provenance: Provenance | None = None
-
-
-class Catalog(Struct, frozen=True, kw_only=True):
-    """One version of everything a counter may offer."""
-
-    version: str
-    """Unique label, such as ``2026-07``."""
-    effective_from: str
-    county: str
-    departments: tuple[Department, ...]
-    centres: tuple[Centre, ...]
-    items: tuple[Item, ...]

@@ -75,6 +75,11 @@ def mask_phone(number: str) -> str:
     return "-".join([*area, masked, *(MASK * len(digits) for digits in extension)])
 
 
+def mask_account(number: str) -> str:
+    """Mask a bank or fund account, keeping its length: the last four characters stay, as on a bank's own slips."""
+    return _keep(number, 0, 4)
+
+
 def mask_address(address: str) -> str:
     """Show an address down to the township, then ``****`` whatever its length: 湖南省永州市江永县潇浦镇****."""
     match = _ADDRESS.match(address)

@@ -59,6 +59,13 @@ class Deed(StrEnum):
     READ = "read"
     REVEAL = "reveal"
     REPORT = "report"
+    FOLLOW_UP = "follow_up"
+    OVERRIDE = "override"
+    """Allow a deferral to somebody who broke an earlier promise."""
+    PROJECT = "project"
+    """Keep the list of a building or the steps of a project."""
+    TELL = "tell"
+    """Tell bodies outside the hall, and record what they answered."""
     CATALOG = "catalog"
     USERS = "users"
     STORE = "store"
@@ -92,6 +99,10 @@ PERMITTED: dict[Deed, frozenset[Role]] = {
     Deed.READ: _ALL,
     Deed.REVEAL: _CASEWORK | {Role.SUPERVISOR},
     Deed.REPORT: frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR}),
+    Deed.FOLLOW_UP: frozenset({Role.REVIEWER, Role.LEADER}),
+    Deed.OVERRIDE: frozenset({Role.SUPERVISOR, Role.LEADER}),
+    Deed.PROJECT: frozenset({Role.CLERK, Role.REVIEWER, Role.LEADER}),
+    Deed.TELL: frozenset({Role.CLERK, Role.REVIEWER, Role.ADMINISTRATOR}),
     Deed.CATALOG: frozenset({Role.ADMINISTRATOR}),
     Deed.USERS: frozenset({Role.ADMINISTRATOR}),
     Deed.STORE: frozenset({Role.ADMINISTRATOR}),

@@ -5,13 +5,14 @@ corrected on the spot is corrected on the spot; (4) what is incomplete is told o
 working days; (5) what is complete must be accepted. An immediate item is then decided on the spot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
 
 from clerk_tui.domain.checklist import ChecklistRow, MarkStatus
-from clerk_tui.domain.item import CaseKind, Item
+from clerk_tui.domain.concession import CommitmentKind
+from clerk_tui.domain.item import CaseKind, Item, Necessity
 from clerk_tui.domain.words import N_
 
 
@@ -22,6 +23,8 @@ class VerdictKind(StrEnum):
     """The form itself lacks something; nothing can be committed."""
     CORRECT_NOW = "correct_now"
     NOTICE = "notice"
+    DEFER = "defer"
+    """Accept although secondary materials are owed (容缺受理)."""
     ACCEPT = "accept"
     DECIDE = "decide"
     """Accept and decide on the spot (即办件)."""
@@ -70,6 +73,10 @@ class Verdict(Struct, frozen=True):
     gaps: tuple[str, ...] = ()
     """Names of form fields that still lack a valid value, in the order of the form."""
     ground: DeclineGround | None = None
+    deferrable: tuple[str, ...] = ()
+    """Materials that are missing and may follow, by the item's rule: what the verdict can offer."""
+    owed: tuple[str, ...] = ()
+    """Materials that are marked deferred."""
 
 
 def judge(
@@ -78,24 +85,49 @@ def judge(
     *,
     gaps: Sequence[str] = (),
     ground: DeclineGround | None = None,
+    commitments: Collection[str] = (),
 ) -> Verdict:
     """Return the verdict on an application for *item* with the checklist *rows*.
 
     *gaps* names the form fields without a valid value; *ground* is set when the clerk declines. A decline needs no
-    papers, but it does need to know to whom the refusal is addressed, so gaps come first.
+    papers, but it does need to know to whom the refusal is addressed, so gaps come first. *commitments* are the ids of
+    the terms that the applicant signs.
     """
     if gaps:
         return Verdict(VerdictKind.INCOMPLETE, 0, gaps=tuple(gaps))
     if ground is not None:
         return Verdict(VerdictKind.DECLINE, 1 if ground is DeclineGround.NOT_NEEDED else 2, ground=ground)
-    open_rows = [row for row in rows if row.holds_up]
+    may_follow = item.deferral.materials if item.deferral else ()
+    open_rows = [row for row in rows if row.holds_up or (_deferred(row) and row.material.id not in may_follow)]
     defects = tuple(
         Defect(row.material.id, row.material.name, row.mark.defect, row.material.accept_standard) for row in open_rows
     )
     if open_rows and all(row.mark.status is MarkStatus.CORRECTABLE for row in open_rows):
         return Verdict(VerdictKind.CORRECT_NOW, 3, defects=defects)
+    owed = tuple(row.material.id for row in rows if _deferred(row) and row.material.id in may_follow)
     if open_rows:
-        return Verdict(VerdictKind.NOTICE, 4, defects=defects)
-    if item.case_kind is CaseKind.IMMEDIATE:
+        missing = (row.material.id for row in open_rows if row.mark.status is MarkStatus.MISSING)
+        deferrable = tuple(material for material in missing if material in may_follow)
+        return Verdict(VerdictKind.NOTICE, 4, defects=defects, deferrable=deferrable, owed=owed)
+    if owed:
+        # Whether the case is decided on the spot or in time: first what is owed must come.
+        return Verdict(VerdictKind.DEFER, 5, owed=owed)
+    if item.case_kind is CaseKind.IMMEDIATE or _granted_on_commitment(item, commitments):
         return Verdict(VerdictKind.DECIDE, 5)
     return Verdict(VerdictKind.ACCEPT, 5)
+
+
+def _deferred(row: ChecklistRow) -> bool:
+    """Whether the material is owed; what need not be there cannot be owed either."""
+    return row.mark.status is MarkStatus.DEFERRED and row.material.necessity is not Necessity.OPTIONAL
+
+
+def _granted_on_commitment(item: Item, signed: Collection[str]) -> bool:
+    """Whether a signed commitment replaces the check before the grant: then it is granted on the spot.
+
+    In a bundle terms are named ``member:terms``; there each member is judged by itself.
+    """
+    return any(
+        terms.kind is CommitmentKind.LICENCE and terms.id in signed and ":" not in terms.id
+        for terms in item.commitments
+    )

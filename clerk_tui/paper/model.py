@@ -11,9 +11,27 @@ from typing import Literal
 
 from msgspec import Struct
 
-from clerk_tui.domain.checklist import MarkStatus
 from clerk_tui.domain.item import Limit
 from clerk_tui.domain.verdict import DeclineGround
+from clerk_tui.paper.extras import BundleSheet as BundleSheet
+from clerk_tui.paper.extras import Checked as Checked
+from clerk_tui.paper.extras import CommitmentLetter as CommitmentLetter
+from clerk_tui.paper.extras import DeferralSlip as DeferralSlip
+from clerk_tui.paper.extras import FollowUpRecord as FollowUpRecord
+from clerk_tui.paper.extras import MemberLine as MemberLine
+from clerk_tui.paper.extras import Owed as Owed
+from clerk_tui.paper.extras import PackageSlip as PackageSlip
+from clerk_tui.paper.extras import Revocation as Revocation
+from clerk_tui.paper.extras import SharedMaterial as SharedMaterial
+from clerk_tui.paper.extras import TellingLetter as TellingLetter
+from clerk_tui.paper.extras import Terms as Terms
+from clerk_tui.paper.facts import CaseFacts as CaseFacts
+from clerk_tui.paper.facts import Correction as Correction
+from clerk_tui.paper.facts import MaterialLine as MaterialLine
+from clerk_tui.paper.facts import Office as Office
+from clerk_tui.paper.facts import Party as Party
+from clerk_tui.paper.facts import Phrase as Phrase
+from clerk_tui.paper.facts import Remedies as Remedies
 
 DocumentLanguage = Literal["zh_CN", "en", "both"]
 
@@ -38,112 +56,23 @@ class DocumentKind(StrEnum):
     EXTENSION = "extension-notice"  # 延长期限告知书
     CLOSURE = "closure"  # 撤回、视为撤回、终止、作废
     DELIVERY_PROOF = "delivery-proof"  # 送达回证
-
-
-class Phrase(Struct, frozen=True, omit_defaults=True):
-    """A sentence to be said in the document's language: a template marked with ``N_`` and what fills it.
-
-    Plain text without a translation stands as it is; without *params* nothing is filled in, so braces are safe.
-    """
-
-    text: str
-    params: dict[str, str | int] = {}
-
-
-class Office(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The service centre that issues the document."""
-
-    county: str
-    name: str
-    """Printed with the county before it when it does not begin with it."""
-    address: str = ""
-    hours: str = ""
-    phone: str = ""
-    complaint_line: str = ""
-
-
-class Party(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The applicant, an agent or a receiver, as far as paper may show them: numbers masked by the caller."""
-
-    name: str
-    document_label: str = ""
-    """What the number belongs to (居民身份证): translated when it is marked with ``N_``."""
-    document_number: str = ""
-    phone: str = ""
-    legal_rep: str = ""
-    relation: str = ""
-    """Why this person acts or receives for the applicant: translated when marked."""
-
-
-class MaterialLine(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One material and what became of it at the counter."""
-
-    name: str
-    status: MarkStatus
-    originals: int = 0
-    copies: int = 0
-    basis: str = ""
-    """Ground of a waiver, or number of the e-licence that was checked."""
-    note: str = ""
-
-
-class CaseFacts(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What every document of a case needs."""
-
-    office: Office
-    window: str
-    clerk: str
-    item: str
-    department: str
-    """The authority that decides and seals (实施机关)."""
-    is_licence: bool
-    """Whether the Administrative Licensing Law binds the case (item type 01); other powers do not cite it."""
-    applicant: Party
-    case_no: str = ""
-    """Compact; empty on a notice given before anything was received."""
-    case_no_grouped: str = ""
-    query_code: str = ""
-    qr_payload: str = ""
-    agent: Party | None = None
-    received_at: datetime | None = None
-    accepted_on: date | None = None
-    statutory_limit: Limit | None = None
-    promised_limit: Limit | None = None
-    due_on: date | None = None
-    due_provisional: bool = False
-    """The due date lies in a year whose holidays are not announced yet."""
-    derivation: tuple[Phrase, ...] = ()
-    """How the due date was counted, a line a step."""
-    materials: tuple[MaterialLine, ...] = ()
-    materials_unlisted: bool = False
-    """The catalog does not say which materials the item asks for."""
-    remark: str = ""
-    """What the window noted at receipt; with unlisted materials it names what was received."""
-    originals_held: tuple[str, ...] = ()
-    """Originals that stay with the authorities until the result is handed out."""
-
-
-class Remedies(Struct, frozen=True, omit_defaults=True):
-    """Where an applicant can turn (行政复议法 art. 20, 行政诉讼法 art. 46); empty: whoever has jurisdiction."""
-
-    reconsideration: str = ""
-    court: str = ""
+    DEFERRAL = "deferral"  # 容缺受理承诺书
+    COMMITMENT = "commitment"  # 告知承诺书
+    FOLLOW_UP = "follow-up"  # 核查记录
+    REVOCATION = "revocation"  # 撤销决定书
+    PACKAGE = "package-slip"  # 跨省通办材料移交单
+    TELLING = "telling"  # 联办告知函, to a body that takes no electronic messages
+    BUNDLE_RECEIPT = "bundle-receipt"  # 一件事收件凭证
+    BUNDLE_NOTICE = "bundle-notice"  # 一件事一次性告知书
+    BUNDLE_FORM = "bundle-form"  # 一件事申请表
+    BUNDLE_PLAN = "bundle-plan"  # 一件事办理计划
+    BUNDLE_DELIVERY = "bundle-delivery"  # 一件事统一出件回证
 
 
 class Receipt(Struct, frozen=True, tag=True, omit_defaults=True):
     """Extra of the receipt: the last day on which a correction notice can be given."""
 
     notice_by: date | None = None
-
-
-class Correction(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing to bring or mend."""
-
-    material: str
-    problem: str
-    """What is wrong, in the clerk's words; translated when it is marked."""
-    standard: str = ""
-    remedy: str = ""
 
 
 class Notice(Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
@@ -259,6 +188,8 @@ class Closure(Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
     basis: str = ""
     replaced_by: str = ""
     """Grouped number of the case opened instead of a voided one."""
+    deferred: bool = False
+    """Whether it was what had been deferred that did not come, not a correction."""
     returned: tuple[MaterialLine, ...] = ()
     remedies: Remedies | None = None
 
@@ -297,7 +228,23 @@ class Delivery(Struct, frozen=True, tag=True, kw_only=True, omit_defaults=True):
 
 
 Detail = (
-    Receipt | Notice | Acceptance | Decline | Handover | Decision | ExcludedProcedure | Extension | Closure | Delivery
+    Receipt
+    | Notice
+    | Acceptance
+    | Decline
+    | Handover
+    | Decision
+    | ExcludedProcedure
+    | Extension
+    | Closure
+    | Delivery
+    | DeferralSlip
+    | CommitmentLetter
+    | FollowUpRecord
+    | Revocation
+    | PackageSlip
+    | TellingLetter
+    | BundleSheet
 )
 
 DETAIL_OF: dict[DocumentKind, type[Struct]] = {
@@ -313,6 +260,17 @@ DETAIL_OF: dict[DocumentKind, type[Struct]] = {
     DocumentKind.EXTENSION: Extension,
     DocumentKind.CLOSURE: Closure,
     DocumentKind.DELIVERY_PROOF: Delivery,
+    DocumentKind.DEFERRAL: DeferralSlip,
+    DocumentKind.COMMITMENT: CommitmentLetter,
+    DocumentKind.FOLLOW_UP: FollowUpRecord,
+    DocumentKind.REVOCATION: Revocation,
+    DocumentKind.PACKAGE: PackageSlip,
+    DocumentKind.TELLING: TellingLetter,
+    DocumentKind.BUNDLE_RECEIPT: BundleSheet,
+    DocumentKind.BUNDLE_NOTICE: BundleSheet,
+    DocumentKind.BUNDLE_FORM: BundleSheet,
+    DocumentKind.BUNDLE_PLAN: BundleSheet,
+    DocumentKind.BUNDLE_DELIVERY: BundleSheet,
 }
 """Which extra each document carries."""
 
@@ -359,6 +317,17 @@ _KIND_LETTERS: dict[DocumentKind, str] = {
     DocumentKind.EXTENSION: "YQ",
     DocumentKind.CLOSURE: "ZZ",
     DocumentKind.DELIVERY_PROOF: "SD",
+    DocumentKind.DEFERRAL: "RQ",
+    DocumentKind.COMMITMENT: "CN",
+    DocumentKind.FOLLOW_UP: "HC",
+    DocumentKind.REVOCATION: "CX",
+    DocumentKind.PACKAGE: "YJ",
+    DocumentKind.TELLING: "LB",
+    DocumentKind.BUNDLE_RECEIPT: "YJSJ",
+    DocumentKind.BUNDLE_NOTICE: "YJGZ",
+    DocumentKind.BUNDLE_FORM: "YJSQ",
+    DocumentKind.BUNDLE_PLAN: "YJJH",
+    DocumentKind.BUNDLE_DELIVERY: "YJCJ",
 }
 """Pinyin initials, as halls number their forms."""
 

@@ -50,13 +50,29 @@ class Table(Struct, frozen=True, tag="table"):
     rows: tuple[tuple[str, ...], ...]
 
 
+class Bar(Struct, frozen=True):
+    """A line of a chart: from *start* over *length*, both shares of the whole time (0 to 1)."""
+
+    label: str
+    start: float
+    length: float
+
+
+class Chart(Struct, frozen=True, tag="chart"):
+    """What runs when: bars over one time line that goes from *first* to *last*."""
+
+    bars: tuple[Bar, ...]
+    first: str
+    last: str
+
+
 class Signatures(Struct, frozen=True, tag="signatures"):
     """Lines to sign on: label and, where it is known, who signs."""
 
     rows: tuple[tuple[str, str], ...]
 
 
-Block = Fields | Paragraph | Heading | Numbered | Table | Signatures
+Block = Fields | Paragraph | Heading | Numbered | Table | Chart | Signatures
 
 
 class Seal(Struct, frozen=True):
@@ -90,6 +106,8 @@ class Sheet(Struct, frozen=True, kw_only=True):
     """Words in a frame beside the title: reprint, translation."""
     addressee: str = ""
     blocks: tuple[Block, ...]
+    dense: bool = False
+    """Whether the rows stand closer and the seal beside the last block: for what has to fit one page."""
     seal: Seal | None = None
     stub: Stub | None = None
     qr: str = ""

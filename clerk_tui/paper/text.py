@@ -15,6 +15,7 @@ from clerk_tui.paper import qr
 from clerk_tui.paper.model import Document
 from clerk_tui.paper.sheet import (
     Block,
+    Chart,
     Column,
     Fields,
     Heading,
@@ -133,6 +134,8 @@ def _block(block: Block, sheet: Sheet, width: int, label_width: int) -> Iterator
                 yield from _hanging(f"{n}. ", point, width)
         case Table(columns, rows):
             yield from _grid(columns, rows, width) if width >= _GRID_FROM else _cards(columns, rows, sheet, width)
+        case Chart():
+            yield from _chart(block, width)
         case Signatures(rows):
             yield from _signatures(rows, width)
 
@@ -192,6 +195,24 @@ def _grid_row(cells: tuple[str, ...], widths: list[int]) -> Iterator[str]:
     for i in range(max(len(lines) for lines in wrapped)):
         parts = (lines[i] if i < len(lines) else "" for lines in wrapped)
         yield "  ".join(_padded(part, width) for part, width in zip(parts, widths, strict=True)).rstrip()
+
+
+def _chart(chart: Chart, width: int) -> Iterator[str]:
+    """Draw each bar beside its label, or below it where the line is narrow; the ends of the time line on top."""
+    beside = max(cell_len(unambiguous(bar.label)) for bar in chart.bars) + 2 if width >= _GRID_FROM else 0
+    label_width = min(beside, width * 2 // 5)
+    room = width - label_width
+    gap = max(1, room - cell_len(chart.first) - cell_len(chart.last))
+    yield " " * label_width + chart.first + " " * gap + chart.last
+    for bar in chart.bars:
+        start = min(int(bar.start * room), room - 1)
+        drawn = " " * start + "=" * max(1, min(round(bar.length * room), room - start))
+        lines = wrap(bar.label, label_width - 2 if label_width else width)
+        if label_width:
+            yield _padded(lines[0], label_width) + drawn
+            yield from lines[1:]
+        else:
+            yield from (*lines, drawn)
 
 
 def _cards(columns: tuple[Column, ...], rows: tuple[tuple[str, ...], ...], sheet: Sheet, width: int) -> Iterator[str]:

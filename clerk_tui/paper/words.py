@@ -38,6 +38,12 @@ class Words:
         text = self.say(phrase.text)
         return text.format(**phrase.params) if phrase.params else text
 
+    def short_date(self, day: date | None, year: int) -> str:
+        """Return *day* for a narrow column: as in full, without its year when that is *year*."""
+        if day is None or day.year != year:
+            return self.date(day)
+        return f"{day.month}月{day.day}日" if self.language == "zh_CN" else f"{day.day} {_MONTHS[day.month - 1]}"
+
     def date(self, day: date | None) -> str:
         """Return *day* in full, 2026年11月23日 or 23 November 2026; empty when there is none."""
         if day is None:

@@ -6,21 +6,25 @@ from typing import Final
 
 from clerk_tui.domain.figures import Grouping, Tally
 from clerk_tui.i18n import _
-from clerk_tui.reports.table import Column, Report, figure_columns, group_title, in_order, record, total_of
+from clerk_tui.reports.table import Column, Report, figure_columns, group_title, in_order, record
 
 SUMMARY: Final = "summary"
 COMPLETION: Final = "completion"
+BUNDLES: Final = "bundles"
 
 COLUMNS: Final = {
     SUMMARY: (
         *("received", "notices", "declined", "withdrawn", "accepted", "immediate", "promised"),
         *("completed", "completion_rate", "overdue", "on_time_rate"),
     ),
-    COMPLETION: ("accepted", "completed", "completion_rate", "pending", "overdue", "on_time_rate"),
+    COMPLETION: (
+        *("visits", "received", "accepted", "completed", "completion_rate", "pending", "overdue", "on_time_rate"),
+    ),
+    BUNDLES: ("visits", "received", "accepted", "completed", "completion_rate", "on_time_rate"),
 }
 """The figures of each report, in the order they are read."""
 _EVERYTHING: Final = (
-    *("received", "notices", "declined", "withdrawn", "voided", "accepted", "immediate", "promised"),
+    *("visits", "received", "notices", "declined", "withdrawn", "voided", "accepted", "immediate", "promised"),
     *("completed", "completion_rate", "pending", "overdue", "timed", "on_time", "on_time_rate"),
 )
 
@@ -30,14 +34,14 @@ def report(
     tallies: Sequence[Tally],
     by: Grouping,
     *,
+    total: Tally,
     first: date | None,
     last: date | None,
     as_of: date,
     names: Mapping[str, str],
     ranked: bool = False,
 ) -> Report:
-    """Return the report *name* over *tallies*; *names* gives what each key is called."""
-    total = total_of(tallies)
+    """Return the report *name* over *tallies*; *total* is all of it at once, *names* what each key is called."""
     ordered = [] if by is Grouping.NONE else in_order(tallies, by, ranked=ranked)
     columns, rows = _sheet(total) if by is Grouping.NONE else _table(name, ordered, total, by, names)
     return Report(

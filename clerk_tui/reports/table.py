@@ -43,6 +43,7 @@ Cell = Callable[[Tally], str]
 def figure_columns() -> dict[str, tuple[str, Cell]]:
     """Return every figure there is: its title in the reader's language, and what a cell shows."""
     titles = {
+        "visits": _("Visits"),
         "received": _("Received"),
         "notices": _("Notices"),
         "declined": _("Declined"),
@@ -74,11 +75,12 @@ def group_title(by: Grouping) -> str:
         Grouping.DAY: _("Day"),
         Grouping.MONTH: _("Month"),
         Grouping.YEAR: _("Year"),
+        Grouping.BUNDLE: _("Bundle"),
     }[by]
 
 
 def total_of(tallies: Iterable[Tally]) -> Tally:
-    """Return everything counted together."""
+    """Return everything counted together, where no visit falls into two groups."""
     total = Tally()
     for tally in tallies:
         total = total.plus(tally)

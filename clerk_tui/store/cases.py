@@ -7,9 +7,11 @@ from typing import Any, Final
 import msgspec
 import sqlalchemy as sa
 
+from clerk_tui.domain.case.channel import Channel
 from clerk_tui.domain.case.state import CLOSED, CaseState
 from clerk_tui.domain.event import Event
 from clerk_tui.domain.identity import DocumentType
+from clerk_tui.domain.session import SESSION, USER
 from clerk_tui.store import statements as sql
 from clerk_tui.store.access import Reading
 from clerk_tui.store.projection import CASE_COLUMNS, decode_state, digits, read_case, read_event
@@ -41,17 +43,22 @@ class CaseReading(Reading):
             row = sql.CASE_BY_NUMBER.run(db, reversed=case_no[::-1]).fetchone()
         return int(row[0]) if row else None
 
+    def case_by_filed(self, channel: Channel, filed_no: str) -> int | None:
+        """Return the id of the case that was filed through *channel* under *filed_no*, or None."""
+        with self.reading() as db:
+            row = sql.CASE_BY_FILED.run(db, channel=channel, filed_no=filed_no).fetchone()
+        return int(row[0]) if row else None
+
     def events(self, subject: int) -> list[Event]:
         """Return everything the log says about a case or another subject, in order."""
         with self.reading() as db:
             return [read_event(row) for row in sql.EVENTS_OF.run(db, subject=subject)]
 
     def deeds(self, *, kinds: Sequence[str] = (), limit: int = 200, offset: int = 0) -> list[Event]:
-        """Return what the log says about sessions and users, newest first; *kinds* narrows it down."""
+        """Return what the log says about sessions and users, newest first; or of *kinds* only, whatever it is about."""
         event = sql.event
         query = sa.select(event).where(sa.text("subject_kind <> 'case'")).order_by(event.c.id.desc())
-        if kinds:
-            query = query.where(event.c.kind.in_(kinds))
+        query = query.where(event.c.kind.in_(kinds) if kinds else event.c.subject_kind.in_([SESSION, USER]))
         return [read_event(row) for row in self._rows(query.limit(limit).offset(offset))]
 
     def cases(
@@ -80,8 +87,12 @@ class CaseReading(Reading):
         tail = digits(query.case_no_tail)[::-1]
         if len(tail) >= SHORTEST_TAIL:
             # People also read a number out without its check digit, which then may be any of ten.
-            for start in (tail, *(f"{check}{tail}" for check in range(10))):
-                ways.append(sa.select(case.c.id).where(_starts(case.c.case_no_reversed, start)))
+            starts = (tail, *(f"{check}{tail}" for check in range(10)))
+            ways += [sa.select(case.c.id).where(_starts(case.c.case_no_reversed, start)) for start in starts]
+            # The number of a bundle leads to its members.
+            numbered = sa.or_(*(_starts(sql.subject.c.number_reversed, start) for start in starts))
+            bundles = sa.select(sql.subject.c.id).where(numbered, sql.subject.c.number != sql.EMPTY)
+            ways.append(sa.select(case.c.id).where(case.c.bundle.in_(bundles)))
         people = _people_matching(query)
         if people is not None:
             ways.append(sa.select(case.c.id).where(case.c.person.in_(people)))
@@ -153,10 +164,10 @@ def _conditions(wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:
         if wanted.phases.isdisjoint(CLOSED):
             # Follows from the phases; said so that SQLite may use the index of open cases.
             given.append(case.closed_on.is_(None))
-    for name in ("department", "place", "clerk", "item", "window"):
+    for name in ("department", "place", "clerk", "item", "window", "channel", "direction"):
         if value := getattr(wanted, name):
             given.append(case[name] == value)
-    for name in ("handler", "person", "corrected"):
+    for name in ("handler", "person", "corrected", "bundle"):
         if (value := getattr(wanted, name)) is not None:
             given.append(case[name] == value)
     if wanted.received_from:
@@ -170,6 +181,14 @@ def _conditions(wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:
         given += [case.closed_on.is_(None), case.decided_on.is_(None), case.due_on < wanted.overdue_on.isoformat()]
     if wanted.closed is not None:
         given.append(case.closed_on.is_not(None) if wanted.closed else case.closed_on.is_(None))
+    if wanted.debts is not None:
+        given.append(case.debts > 0 if wanted.debts else case.debts == 0)
+        if wanted.debts:
+            # Only an open case owes; said so that SQLite may use the index of open cases.
+            given.append(case.closed_on.is_(None))
+    if wanted.filed_no:
+        # The second says nothing new: by it SQLite knows that the partial index has them all.
+        given += [case.filed_no == wanted.filed_no, case.filed_no != sql.EMPTY]
     if wanted.text:
         given.append(sa.or_(_contains(case.applicant_name, wanted.text), _contains(case.item_name, wanted.text)))
     return given

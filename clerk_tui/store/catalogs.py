@@ -9,8 +9,8 @@ import msgspec
 import sqlalchemy as sa
 
 from clerk_tui.domain.calendar import WorkCalendar
+from clerk_tui.domain.catalog import Catalog
 from clerk_tui.domain.errors import BadInput, NotFound
-from clerk_tui.domain.item import Catalog
 from clerk_tui.i18n import _
 from clerk_tui.store import statements as sql
 from clerk_tui.store import tables as t

@@ -8,34 +8,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from clerk_tui.domain.case.state import CLOSED, Phase
+from clerk_tui.domain.case.state import Phase
 from clerk_tui.domain.figures import Grouping, Tally
 from clerk_tui.domain.item import CaseKind
 from clerk_tui.store import statements as sql
 from clerk_tui.store.access import Reading
 
-_ENDINGS = sorted(CLOSED - {Phase.DELIVERED, Phase.ARCHIVED})
-"""Phases in which a case is over without a result; the event that brings each about has the same name."""
-
-_event = sql.event.c
-_archived_ending = (
-    sa.select(_event.kind)
-    .where(_event.subject == sql.case.c.id, _event.kind.in_(_ENDINGS))
-    .order_by(_event.id.desc())
-    .limit(1)
-    .correlate(sql.case)
-    .scalar_subquery()
-)
-# Archiving hides how a case ended. Only those archived without a decision need a look into the log, and they are few.
-_ended = sa.case(
-    (
-        sa.and_(sql.case.c.phase == Phase.ARCHIVED, sql.case.c.decided_on.is_(None)),
-        sa.func.coalesce(_archived_ending, ""),
-    ),
-    else_=sql.case.c.phase,
-)
-_case = sa.select(sql.case, _ended.label("ended")).subquery("counted").c
-_valid = _case.ended != Phase.VOIDED
+_case = sql.case.c
+_valid = _case.ending != Phase.VOIDED
+_visit = sa.func.coalesce(_case.bundle, _case.id)
+"""Ids of bundles and of cases are ids of events alike: no two are the same."""
 
 
 def _count(*conditions: sa.ColumnElement[bool]) -> sa.FunctionFilter[int]:
@@ -44,11 +26,12 @@ def _count(*conditions: sa.ColumnElement[bool]) -> sa.FunctionFilter[int]:
 
 _measured = sa.and_(_case.decided_on.is_not(None), _case.due_on.is_not(None))
 _TAKEN_IN: dict[str, sa.ColumnElement[int]] = {
+    "visits": sa.func.count(sa.distinct(_visit)).filter(_valid),
     "received": _count(_valid),
     "notices": _count(_valid, _case.notice_given_on.is_not(None)),
-    "declined": _count(_case.ended == Phase.DECLINED),
-    "withdrawn": _count(_case.ended.in_([Phase.WITHDRAWN, Phase.DEEMED_WITHDRAWN])),
-    "voided": _count(_case.ended == Phase.VOIDED),
+    "declined": _count(_case.ending == Phase.DECLINED),
+    "withdrawn": _count(_case.ending.in_([Phase.WITHDRAWN, Phase.DEEMED_WITHDRAWN])),
+    "voided": _count(_case.ending == Phase.VOIDED),
 }
 _ACCEPTED: dict[str, sa.ColumnElement[int]] = {
     "accepted": sa.func.count(),
@@ -65,6 +48,7 @@ _KEYS: dict[Grouping, sa.ColumnElement[Any]] = {
     Grouping.DEPARTMENT: _case.department,
     Grouping.ITEM: _case.item,
     Grouping.CLERK: _case.clerk,
+    Grouping.BUNDLE: _case.bundle_item,
 }
 _PERIOD_LENGTH = {Grouping.DAY: 10, Grouping.MONTH: 7, Grouping.YEAR: 4}
 """How much of ``2026-11-23`` names the period."""

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import groupby, zip_longest
+from itertools import groupby, islice, zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,20 +11,24 @@ from clerk_tui.domain.calendar import WorkCalendar
 from clerk_tui.domain.case.evolve import SUBJECT_KIND, fold
 from clerk_tui.domain.case.state import CaseState
 from clerk_tui.domain.event import chain_hash
+from clerk_tui.domain.subjects import SUBJECTS
 from clerk_tui.i18n import _
 from clerk_tui.store import statements as sql
+from clerk_tui.store import telling
 from clerk_tui.store.access import Progress, silent
 from clerk_tui.store.catalogs import CatalogKeeping
 from clerk_tui.store.connection import CACHE_SIZE, Connection, connect
 from clerk_tui.store.files import PRIVATE_FILE
-from clerk_tui.store.projection import NameKeys, project, read_event
+from clerk_tui.store.projection import NameKeys, Projected, project, project_subject, read_event
 from clerk_tui.store.records import CheckReport, Stats, Trouble
 from clerk_tui.store.schema import create_schema, schema_of
 from clerk_tui.store.trouble import plain_words
 
-PROJECTIONS: Final = ("person", "search_key", "case_file", "case_state")
+PROJECTIONS: Final = ("person", "search_key", "case_file", "case_state", "duty", "subject_file")
 """Everything that follows from the log; in the order in which rows may be entered."""
 
+_KEYS: Final = {"search_key": "1, 2, 3", "duty": "1, 2, 3"}
+"""The columns that order a projection, where it is not the first alone."""
 _STEP: Final = 500
 _MOST_TROUBLES: Final = 100
 """A store that is wrong throughout is wrong once, for the reader."""
@@ -129,14 +133,16 @@ def _roomy(db: Connection) -> Iterator[None]:
 def project_all(
     source: Connection, target: Connection, calendar: WorkCalendar, name_keys: NameKeys, progress: Progress = silent
 ) -> int:
-    """Fold every case in *source*'s log and write its rows to *target*; return how many."""
+    """Fold all that is in *source*'s log and write its rows to *target*; return how many cases."""
     total = source.execute("SELECT count(DISTINCT subject) FROM event WHERE kind = 'received'").fetchone()[0]
-    done = 0
-    for state in folded(source):
-        project(target, state, calendar, name_keys, new=True)
-        done += 1
-        if done % _STEP == 0:
-            progress(done, total)
+    done, states = 0, folded(source)
+    while some := [Projected(state, new=True) for state in islice(states, _STEP)]:
+        project(target, some, calendar, name_keys)
+        done += len(some)
+        progress(done, total)
+    for kind, subject in folded_subjects(source):
+        project_subject(target, kind, subject)
+    telling.rebuild(source, target)
     progress(done, total)
     return done
 
@@ -147,6 +153,14 @@ def folded(db: Connection) -> Iterator[CaseState]:
     for _subject, own in groupby(events, key=lambda event: event.subject):
         if (state := fold(own)) is not None:
             yield state
+
+
+def folded_subjects(db: Connection) -> Iterator[tuple[str, Any]]:
+    """Give kind and state of every other subject in the log that is folded at all."""
+    events = map(read_event, sql.OTHER_EVENTS.run(db))
+    for (kind, _subject), own in groupby(events, key=lambda event: (event.subject_kind, event.subject)):
+        if kind in SUBJECTS and (state := SUBJECTS[kind].fold(own)) is not None:
+            yield kind, state
 
 
 def _file_troubles(db: Connection) -> Iterator[Trouble]:
@@ -173,7 +187,7 @@ def _chain_troubles(db: Connection) -> Iterator[Trouble]:
 
 
 def _differences(name: str, ours: Connection, fresh: Connection) -> Iterator[Trouble]:
-    query = f"SELECT * FROM {name} ORDER BY 1, 2, 3" if name == "search_key" else f"SELECT * FROM {name} ORDER BY 1"  # noqa: S608
+    query = f"SELECT * FROM {name} ORDER BY {_KEYS.get(name, '1')}"  # noqa: S608 - constants
     for have, want in zip_longest(ours.execute(query), fresh.execute(query)):
         if have != want:
             row: Any = (have or want)[0]

@@ -1,15 +1,21 @@
 """From the state of a case to the rows that lists and searches read; the same way after an event and in a rebuild."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import msgspec
 
+from clerk_tui.domain.applicant import Applicant
 from clerk_tui.domain.calendar import WorkCalendar
+from clerk_tui.domain.case.duties import Duty, duties
 from clerk_tui.domain.case.state import CaseState
 from clerk_tui.domain.case.summary import CaseSummary, summarise
 from clerk_tui.domain.event import Event
+from clerk_tui.domain.subject import SubjectLine
+from clerk_tui.domain.subjects import SUBJECTS
 from clerk_tui.store import statements as sql
 from clerk_tui.store.connection import Connection
 
@@ -29,6 +35,11 @@ def encode_state(state: CaseState) -> bytes:
 def decode_state(data: bytes) -> CaseState:
     """Return the state that ``encode_state`` wrote."""
     return _state_decoder.decode(data)
+
+
+def decode_subject(kind: str, data: bytes) -> Any:
+    """Return the state of a subject of *kind*."""
+    return msgspec.json.decode(data, type=SUBJECTS[kind].state)
 
 
 def event_row(event: Event) -> dict[str, Any]:
@@ -69,19 +80,106 @@ def case_row(state: CaseState, calendar: WorkCalendar, person: int) -> dict[str,
     return row
 
 
-def project(db: Connection, state: CaseState, calendar: WorkCalendar, name_keys: NameKeys, *, new: bool) -> None:
-    """Write everything that follows from *state*: the case's row and state, and for a *new* case its applicant."""
-    person = meet(db, state, name_keys) if new else sql.PERSON_OF_CASE.run(db, id=state.id).fetchone()[0]
-    sql.PUT_CASE.run(db, **case_row(state, calendar, person))
-    sql.PUT_STATE.run(db, id=state.id, state=encode_state(state))
+def project_subject(db: Connection, kind: str, state: Any) -> None:
+    """Write the row of a subject of *kind*."""
+    line = SUBJECTS[kind].line(state)
+    days = {name: day.isoformat() if day else None for name, day in _days(line).items()}
+    sql.PUT_SUBJECT.run(
+        db,
+        **msgspec.structs.asdict(line) | days,
+        id=state.id,
+        kind=kind,
+        number_reversed=line.number[::-1],
+        events=state.events,
+        last_event=state.last_event,
+        state=_encoder.encode(state),
+    )
 
 
-def meet(db: Connection, state: CaseState, name_keys: NameKeys) -> int:
-    """Enter the applicant of a new case, or what is new about a known one; return the person's id."""
+def _days(line: SubjectLine) -> dict[str, date | None]:
+    return {"opened_on": line.opened_on, "due_on": line.due_on, "closed_on": line.closed_on}
+
+
+class Projected(NamedTuple):
+    """A case whose rows are to be written."""
+
+    state: CaseState
+    new: bool
+    """Whether it has no rows yet."""
+    before: tuple[Duty, ...] = ()
+    """What the rows of its duties say now: most cases have none, and most deeds change none."""
+
+
+def project(db: Connection, cases: Sequence[Projected], calendar: WorkCalendar, name_keys: NameKeys) -> None:
+    """Write everything that follows from the states of *cases*: their rows, and who came with the new ones."""
+    people = meet(db, [case.state for case in cases if case.new], name_keys)
+    for case in cases:
+        if not case.new:
+            people[case.state.id] = sql.PERSON_OF_CASE.run(db, id=case.state.id).fetchone()[0]
+    sql.PUT_CASE.run_many(db, [case_row(case.state, calendar, people[case.state.id]) for case in cases])
+    sql.PUT_STATE.run_many(db, [{"id": case.state.id, "state": encode_state(case.state)} for case in cases])
+    for case in cases:
+        _project_duties(db, case, people[case.state.id])
+
+
+def _project_duties(db: Connection, case: Projected, person: int) -> None:
+    now = duties(case.state)
+    if now == case.before:
+        return
+    if case.before:
+        sql.DROP_DUTIES.run(db, case=case.state.id)
+    rows = [{"case_id": case.state.id, "person": person, **msgspec.to_builtins(duty)} for duty in now]
+    sql.PUT_DUTY.run_many(db, rows)
+
+
+def meet(db: Connection, states: Iterable[CaseState], name_keys: NameKeys) -> dict[int, int]:
+    """Enter the applicants of the new cases in *states*, or what is new about known ones; return case id → person.
+
+    Who comes with several in a row is entered once.
+    """
+    found: dict[int, int] = {}
+    counted: set[_Visit] = set()
+    for applicant, group in groupby(states, key=attrgetter("applicant")):
+        cases = list(group)
+        visits = {visit for visit in {_visit(case) for case in cases} - counted if not _came_before(db, visit)}
+        counted |= visits
+        person = _enter(db, cases[0].id, cases[-1], len(visits))
+        sql.PUT_SEARCH_KEY.run_many(db, search_keys(applicant, person, name_keys))
+        found.update((case.id, person) for case in cases)
+    return found
+
+
+class _Visit(NamedTuple):
+    """What somebody came for once: a case, or a bundle whenever its members' cases are opened."""
+
+    case: int | None
+    bundle: int | None
+    document_type: str
+    document_number: str
+
+
+def _visit(state: CaseState) -> _Visit:
+    bundle = state.membership.bundle if state.membership else None
     applicant = state.applicant
+    return _Visit(state.id if bundle is None else None, bundle, applicant.document_type, applicant.document_number)
+
+
+def _came_before(db: Connection, visit: _Visit) -> bool:
+    """Whether an earlier transaction has opened a case of the same bundle for the same applicant."""
+    if visit.bundle is None:
+        return False
+    row = sql.CAME_WITH.run(
+        db, bundle=visit.bundle, document_type=visit.document_type, document_number=visit.document_number
+    ).fetchone()
+    return row is not None
+
+
+def _enter(db: Connection, first: int, last: CaseState, visits: int) -> int:
+    """Enter the applicant of *last* as coming *visits* times more; return the person, who is *first* if not known."""
+    applicant = last.applicant
     row = sql.MEET_PERSON.run(
         db,
-        id=state.id,
+        id=first,
         kind=applicant.kind,
         name=applicant.name,
         document_type=applicant.document_type,
@@ -89,13 +187,13 @@ def meet(db: Connection, state: CaseState, name_keys: NameKeys) -> int:
         phone=applicant.phone,
         address=applicant.address,
         legal_rep=applicant.legal_rep,
-        visits=1,
-        last_case=state.id,
-        last_on=state.received_on.isoformat(),
+        visits=visits,
+        last_case=last.id,
+        # The day they were here: the day of receipt is later after hours, and later still for a case that had to wait.
+        last_on=last.received_at.date().isoformat(),
         document_reversed=applicant.document_number[::-1],
     ).fetchone()
     person: int = row[0]
-    sql.PUT_SEARCH_KEY.run_many(db, search_keys(state, person, name_keys))
     return person
 
 
@@ -116,9 +214,8 @@ def refresh_due_dates(db: Connection, calendar: WorkCalendar) -> int:
     return moved
 
 
-def search_keys(state: CaseState, person: int, name_keys: NameKeys) -> Iterable[dict[str, Any]]:
-    """Return the rows of ``search_key`` by which *person*, the applicant in *state*, is found."""
-    applicant = state.applicant
+def search_keys(applicant: Applicant, person: int, name_keys: NameKeys) -> list[dict[str, Any]]:
+    """Return the rows of ``search_key`` by which *person*, who is *applicant*, is found."""
     found = [("name", applicant.name)]
     if applicant.phone:
         found.append(("phone", digits(applicant.phone)[::-1]))

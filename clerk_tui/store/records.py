@@ -7,9 +7,12 @@ from typing import Final
 from msgspec import Struct
 
 from clerk_tui.domain.applicant import ApplicantKind
+from clerk_tui.domain.case.channel import Channel
+from clerk_tui.domain.case.duties import Duty, DutyKind
 from clerk_tui.domain.case.state import Phase
 from clerk_tui.domain.case.summary import CaseSummary
 from clerk_tui.domain.identity import DocumentType
+from clerk_tui.domain.subject import SubjectLine
 
 SITE: Final = "site"
 """The setting under which a store keeps its ``Site``."""
@@ -71,12 +74,21 @@ class CaseFilter(Struct, frozen=True, kw_only=True):
     corrected: bool | None = None
     text: str = ""
     """Part of the applicant's or the item's name."""
+    bundle: int | None = None
+    """Id of a bundle: its members' cases."""
+    channel: Channel | None = None
+    filed_no: str = ""
+    direction: str = ""
+    """``out`` or ``in``: across provinces."""
+    debts: bool | None = None
+    """Whether deferred materials are still owed."""
 
 
 class FindQuery(Struct, frozen=True, kw_only=True):
     """What somebody at the counter knows of a case or a person; any one field that matches is enough."""
 
     case_no_tail: str = ""
+    """Of the case, or of the bundle it came in with."""
     name: str = ""
     """The name or a part of it."""
     name_pinyin: str = ""
@@ -97,9 +109,71 @@ class PersonRow(Struct, frozen=True, kw_only=True):
     address: str
     legal_rep: str
     visits: int
-    """How many cases were received from this applicant."""
+    """How often this applicant came with something: a bundle is one visit, as in ``figures.Tally``.
+
+    The one difference: what was voided counts here, since somebody came all the same.
+    """
     last_case: int
     last_on: date
+
+
+class SubjectRow(SubjectLine, frozen=True, kw_only=True):
+    """A subject that is no case, as lists show it."""
+
+    id: int
+    kind: str
+    last_event: int
+
+
+class DutyFilter(Struct, frozen=True, kw_only=True):
+    """Which duties; every field that is set must hold."""
+
+    kinds: frozenset[DutyKind] = frozenset()
+    status: str = "open"
+    """A ``DutyStatus``; empty: whatever became of it."""
+    due_before: date | None = None
+    department: str = ""
+    place: str = ""
+    case_id: int | None = None
+    document_type: str = ""
+    document_number: str = ""
+    """Of the applicant."""
+
+
+class DutyRow(Duty, frozen=True, kw_only=True):
+    """A duty and the case it belongs to."""
+
+    case_id: int
+    case_no: str
+    item: str
+    item_name: str
+    department: str
+    place: str
+    applicant_name: str
+    applicant_kind: ApplicantKind
+    document_type: DocumentType
+    document_number: str
+    phone: str
+
+
+class LicenceRow(Struct, frozen=True, kw_only=True):
+    """An electronic licence as its register gave it."""
+
+    document_type: DocumentType
+    document_number: str
+    """Of the holder."""
+    holder: str
+    standard_code: str
+    """The national code of this kind of licence: what a material is recognised by."""
+    name: str
+    number: str
+    issued_on: date | None = None
+    valid_until: date | None = None
+    """None: without a limit."""
+    issuer: str = ""
+    source: str = ""
+    """The file it came from."""
+    imported_at: datetime
 
 
 class Draft(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from clerk_tui.store.connection import Connection
 from clerk_tui.store.tables import Table
 
-SCHEMA: Final = "0001"
+SCHEMA: Final = "0002"
 """The migration that this program's tables correspond to; names are numbers with leading zeros, so they sort."""
 
 LOG_NEVER_CHANGES: Final = (

@@ -20,12 +20,15 @@ from clerk_tui.store.attachments import AttachmentReading
 from clerk_tui.store.cases import CaseReading
 from clerk_tui.store.connection import Connection, Connections, connect
 from clerk_tui.store.drafts import DraftKeeping
+from clerk_tui.store.duties import DutyReading
 from clerk_tui.store.files import PRIVATE_FILE, settle
+from clerk_tui.store.licences import LicenceKeeping
 from clerk_tui.store.maintenance import Maintenance
 from clerk_tui.store.passwords import Passwords
 from clerk_tui.store.projection import NameKeys
 from clerk_tui.store.records import SITE, Site
 from clerk_tui.store.schema import SCHEMA, create_schema, schema_of
+from clerk_tui.store.subjects import SubjectReading
 from clerk_tui.store.trouble import file_trouble, plain_words
 from clerk_tui.store.users import UserKeeping
 from clerk_tui.store.worklist import WorkListReading
@@ -42,7 +45,7 @@ def no_keys(_name: str) -> Sequence[str]:
     return ()
 
 
-class Snapshot(CaseReading, AttachmentReading):
+class Snapshot(CaseReading, SubjectReading, DutyReading, AttachmentReading):
     """The store as it was at one moment, however long a report takes to read it."""
 
     def __init__(self, db: Connection) -> None:
@@ -55,7 +58,17 @@ class Snapshot(CaseReading, AttachmentReading):
             yield self.db
 
 
-class Store(CaseReading, WorkListReading, DraftKeeping, UserKeeping, Maintenance, AttachmentReading):
+class Store(
+    CaseReading,
+    SubjectReading,
+    DutyReading,
+    WorkListReading,
+    DraftKeeping,
+    LicenceKeeping,
+    UserKeeping,
+    Maintenance,
+    AttachmentReading,
+):
     """A store that is open. All methods may be called from any thread; a transaction belongs to the thread in it."""
 
     def __init__(self, connections: Connections, name_keys: NameKeys, passwords: Passwords) -> None:

@@ -70,6 +70,7 @@ class PersonTable(Table, table=True):
     address: str
     legal_rep: str
     visits: int
+    """Cases of their own and bundles, each counted once."""
     last_case: int
     last_on: str
     document_reversed: str
@@ -95,7 +96,11 @@ class CaseTable(Table, table=True):
         Index("ix_case_file_person", "person"),
         Index("ix_case_file_received", "received_on"),
         Index("ix_case_file_decided", "decided_on", sqlite_where=text("decided_on IS NOT NULL")),
-        Index("ix_case_file_open", "next_on", "department", "phase", sqlite_where=text("closed_on IS NULL")),
+        # By the id, what is due on one day lies as it came in: a bundle adds to one page, not to one a department.
+        Index("ix_case_file_open", "next_on", "id", "department", "phase", sqlite_where=text("closed_on IS NULL")),
+        # Of few cases only; the others leave these alone.
+        Index("ix_case_file_bundle", "bundle", sqlite_where=text("bundle IS NOT NULL")),
+        Index("uq_case_file_filed", "filed_no", "channel", unique=True, sqlite_where=text("filed_no <> ''")),
     )
     id: int = Field(primary_key=True)
     case_no: str
@@ -108,6 +113,7 @@ class CaseTable(Table, table=True):
     item_name: str
     case_kind: str | None
     phase: str
+    ending: str
     window: str
     clerk: str
     handler: str
@@ -136,6 +142,15 @@ class CaseTable(Table, table=True):
     handed_out_on: str | None
     closed_on: str | None
     originals: int
+    bundle: int | None
+    bundle_no: str
+    bundle_item: str
+    member: str
+    channel: str
+    filed_no: str
+    direction: str
+    debts: int
+    debt_on: str | None
     events: int
     last_event: int
 
@@ -146,6 +161,96 @@ class CaseStateTable(Table, table=True):
     __tablename__ = "case_state"
     id: int = Field(primary_key=True)
     state: bytes
+
+
+class SubjectTable(Table, table=True):
+    """One row a subject that is no case (a bundle, a building …): the line lists show, and its folded state."""
+
+    __tablename__ = "subject_file"
+    __table_args__: ClassVar[Any] = (
+        Index("uq_subject_file_number", "number_reversed", unique=True, sqlite_where=text("number <> ''")),
+        Index("ix_subject_file_open", "kind", sqlite_where=text("closed_on IS NULL")),
+        Index("ix_subject_file_reference", "reference", "kind", sqlite_where=text("reference <> ''")),
+    )
+    id: int = Field(primary_key=True)
+    kind: str
+    number: str
+    number_reversed: str
+    title: str
+    phase: str
+    who: str
+    reference: str
+    department: str
+    place: str
+    opened_on: str
+    due_on: str | None
+    closed_on: str | None
+    events: int
+    last_event: int
+    state: bytes
+
+
+class DutyTable(Table, table=True):
+    """One row a duty: deferred materials, checks and visits, late verifications, open or ended."""
+
+    __tablename__ = "duty"
+    __table_args__: ClassVar[Any] = (
+        Index("ix_duty_open", "due_on", sqlite_where=text("status = 'open'")),
+        Index("ix_duty_person", "person"),
+        {"sqlite_with_rowid": False},
+    )
+    case_id: int = Field(primary_key=True, foreign_key="case_file.id")
+    kind: str = Field(primary_key=True)
+    ref: str = Field(primary_key=True)
+    what: str
+    due_on: str | None
+    status: str
+    closed_on: str | None
+    person: int
+    """The applicant's row: whose broken promise it is."""
+
+
+class LicenceTable(Table, table=True):
+    """The electronic licences known here, imported: not of the log, since another register answers for them."""
+
+    __tablename__ = "licence"
+    __table_args__: ClassVar[Any] = {"sqlite_with_rowid": False}
+    # The holder first: one range of the key is all there is of a person.
+    document_number: str = Field(primary_key=True)
+    document_type: str = Field(primary_key=True)
+    standard_code: str = Field(primary_key=True)
+    number: str = Field(primary_key=True)
+    holder: str
+    name: str
+    issued_on: str | None
+    valid_until: str | None
+    issuer: str
+    source: str
+    imported_at: str
+
+
+class TellingTable(Table, table=True):
+    """The outbox: who is still to be told what, and how it went. The id is that of the event that says so."""
+
+    __tablename__ = "telling"
+    __table_args__: ClassVar[Any] = (
+        Index("uq_telling_key", "key", unique=True),
+        Index("ix_telling_case", "case_id"),
+        Index("ix_telling_next", "next_at", sqlite_where=text("next_at IS NOT NULL")),
+    )
+    id: int = Field(primary_key=True)
+    case_id: int
+    receiver: str
+    key: str
+    """Idempotency key: the receiver does the same thing once, however often it is told."""
+    body: str
+    status: str
+    attempts: int
+    next_at: str | None
+    error: str
+    answer: str
+    at: str
+    sent_at: str | None
 
 
 class DraftTable(Table, table=True):

@@ -7,6 +7,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from msgspec import Struct
 
+from clerk_tui.domain.case.channel import Channel
 from clerk_tui.domain.case.section import Section
 from clerk_tui.domain.case.state import CLOSED, READY, RUNNING, Phase
 from clerk_tui.store import statements as sql
@@ -30,13 +31,16 @@ _ORDER = tuple(section for section in Section if section is not Section.CONCLUDE
 # The order in which ``section_of`` asks, over the same columns.
 _WHEN: tuple[tuple[sa.ColumnElement[bool], Section], ...] = (
     (_case.phase == Phase.MAILED, Section.IN_POST),
-    (_in(*READY), Section.HAND_OUT),
+    (sa.and_(_in(*READY), _case.debt_on.is_(None)), Section.HAND_OUT),
+    (sa.and_(_in(*RUNNING), _case.due_on < _today), Section.OVERDUE),
+    (_case.debt_on < _today, Section.DEBT_DUE),
     (sa.and_(_case.phase == Phase.CORRECTION_PENDING, _case.corrected), Section.CORRECTED),
     (sa.and_(_case.phase == Phase.CORRECTION_PENDING, _case.supply_by < _today), Section.SUPPLY_OVER),
     (_case.phase == Phase.CORRECTION_PENDING, Section.RUNNING),
     (_case.next_on < _today, Section.OVERDUE),
     (_case.next_on == _today, Section.TODAY),
     (_case.phase == Phase.RETURNED, Section.RETURNED),
+    (sa.and_(_case.phase == Phase.RECEIVED, _case.channel == Channel.ONLINE), Section.PRE_CHECK),
     (sa.and_(_case.next_on.is_not(None), _case.soon_on <= _today), Section.SOON),
 )
 

@@ -4,29 +4,32 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
 
 from clerk_tui.domain.case import bodies as case_bodies
 from clerk_tui.domain.case.bodies import Body, encode_body, version_of
+from clerk_tui.domain.case.duties import Duty, duties
 from clerk_tui.domain.case.evolve import SUBJECT_KIND, evolve
 from clerk_tui.domain.case.state import CaseState
 from clerk_tui.domain.case_number import CaseNumber
 from clerk_tui.domain.errors import StoreTrouble
 from clerk_tui.domain.event import SEQUENCES_PER_DEVICE, Event, chain_hash, event_id
 from clerk_tui.domain.session import KINDS as SESSION_KINDS
+from clerk_tui.domain.subjects import SUBJECTS
 from clerk_tui.i18n import _
 from clerk_tui.store import statements as sql
 from clerk_tui.store.connection import Connection
-from clerk_tui.store.projection import decode_state, event_row, project
+from clerk_tui.store.projection import Projected, decode_state, decode_subject, event_row, project, project_subject
 from clerk_tui.store.records import Draft
 
 if TYPE_CHECKING:
     from clerk_tui.store.store import Store
 
-KINDS: dict[type[Body], str] = case_bodies.KINDS | SESSION_KINDS
+_SUBJECT_KINDS = {body: kind for subject in SUBJECTS.values() for kind, body in subject.bodies.items()}
+KINDS: dict[type[Body], str] = case_bodies.KINDS | SESSION_KINDS | _SUBJECT_KINDS
 MOST_PER_DAY = 9999
 
 
@@ -38,14 +41,22 @@ class Writer:
         self._store = store
         self._site = store.site
         self._seq, self._hash = self._end_of_log()
+        self._events: list[Event] = []
         self._changed: dict[int, CaseState] = {}
         self._opened: set[int] = set()
+        self._duties: dict[int, tuple[Duty, ...]] = {}
+        """Of each changed case: its duties as the rows say them."""
+        self._subjects: dict[int, tuple[str, Any]] = {}
 
     def next_case_number(self, day: date) -> str:
         """Take the next case number of *day*. A number whose transaction fails was never given to anybody."""
+        return self.next_case_numbers(day, 1)[0]
+
+    def next_case_numbers(self, day: date, count: int) -> list[str]:
+        """Take the next *count* case numbers of *day*, in order."""
         device = self._site.device_number
-        (number,) = sql.NEXT_SERIAL.run(self.db, device=device, day=day.isoformat()).fetchone()
-        if number > MOST_PER_DAY:
+        (last,) = sql.NEXT_SERIALS.run(self.db, device=device, day=day.isoformat(), count=count).fetchone()
+        if last > MOST_PER_DAY:
             raise StoreTrouble(
                 _("This workstation has given out all {most} case numbers of {day}.").format(
                     most=MOST_PER_DAY, day=day
@@ -53,7 +64,8 @@ class Writer:
                 hint=_("Take the next cases in at another workstation."),
                 code="store.numbers",
             )
-        return CaseNumber.make(self._site.county, int(self._site.device), day, number).compact
+        county, window = self._site.county, int(self._site.device)
+        return [CaseNumber.make(county, window, day, number).compact for number in range(last - count + 1, last + 1)]
 
     def case(self, case_id: int) -> CaseState | None:
         """Return the state of a case with what this transaction has appended, or None when there is none."""
@@ -61,6 +73,13 @@ class Writer:
             return state
         row = sql.STATE_OF.run(self.db, id=case_id).fetchone()
         return decode_state(row[0]) if row else None
+
+    def subject(self, kind: str, subject_id: int) -> Any:
+        """Return the state of a subject of *kind* with what this transaction has appended, or None."""
+        if (changed := self._subjects.get(subject_id)) is not None:
+            return changed[1] if changed[0] == kind else None
+        row = sql.SUBJECT_STATE.run(self.db, kind=kind, id=subject_id).fetchone()
+        return decode_subject(kind, row[0]) if row else None
 
     def append(
         self,
@@ -74,12 +93,12 @@ class Writer:
     ) -> list[Event]:
         """Append one event a body and return them; with *subject* None the first one opens its subject.
 
-        *at* carries its offset; *place* is the centre whose log it is, by default the store's. Events of one case all
-        belong to the place it was received at.
+        *at* carries its offset; *place* is the centre whose log it is, by default the store's. Events of one case, or
+        of another subject of a kind in ``SUBJECTS``, all belong to the place it was opened at.
         """
         if at.utcoffset() is None:
             raise ValueError("the time of an event carries its offset")
-        state = None if subject is None or subject_kind != SUBJECT_KIND else self.case(subject)
+        state = None if subject is None else self._state(subject_kind, subject)
         home = place or (state.place if state else self._site.place)
         events: list[Event] = []
         for body in bodies:
@@ -98,9 +117,9 @@ class Writer:
                 base=0,
             )
             events.append(self._chained(event))
-        if subject_kind == SUBJECT_KIND and subject is not None:
-            self._fold(subject, state, events)
-        sql.INSERT_EVENT.run_many(self.db, [event_row(event) for event in events])
+        if subject is not None:
+            self._fold(subject_kind, subject, state, events)
+        self._events += events
         return events
 
     def put_draft(self, draft: Draft) -> None:
@@ -112,11 +131,20 @@ class Writer:
         sql.DELETE_DRAFT.run(self.db, id=draft_id)
 
     def finish(self) -> None:
-        """Write what follows from the appended events; called once, before the commit."""
-        if self._changed:
-            calendar = self._store.calendar_of(self.db)
-            for state in self._changed.values():
-                project(self.db, state, calendar, self._store.name_keys, new=state.id in self._opened)
+        """Write the appended events and what follows from them; called once, before the commit.
+
+        All of a kind at a time: a bundle has a dozen rows of each.
+        """
+        sql.INSERT_EVENT.run_many(self.db, map(event_row, self._events))
+        for kind, subject in self._subjects.values():
+            project_subject(self.db, kind, subject)
+        if not self._changed:
+            return
+        cases = [
+            Projected(state, state.id in self._opened, self._duties.get(state.id, ()))
+            for state in self._changed.values()
+        ]
+        project(self.db, cases, self._store.calendar_of(self.db), self._store.name_keys)
 
     def _end_of_log(self) -> tuple[int, bytes]:
         """Return the number and hash of the last event of this device: the log itself is the only counter."""
@@ -132,9 +160,27 @@ class Writer:
         self._hash = chained.hash
         return chained
 
-    def _fold(self, subject: int, state: CaseState | None, events: Sequence[Event]) -> None:
+    def _state(self, kind: str, subject: int) -> Any:
+        """Return the state that events of *kind* are folded into; None too for what is not folded, such as sessions."""
+        if kind == SUBJECT_KIND:
+            return self.case(subject)
+        return self.subject(kind, subject) if kind in SUBJECTS else None
+
+    def _fold(self, kind: str, subject: int, state: Any, events: Sequence[Event]) -> None:
+        if kind == SUBJECT_KIND:
+            self._fold_case(subject, state, events)
+        elif kind in SUBJECTS:
+            for event in events:
+                state = SUBJECTS[kind].evolve(state, event)
+            if state is None:
+                raise ValueError(f"the events of {kind} {subject} do not open it")
+            self._subjects[subject] = (kind, state)
+
+    def _fold_case(self, subject: int, state: CaseState | None, events: Sequence[Event]) -> None:
         if state is None:
             self._opened.add(subject)
+        elif subject not in self._changed:
+            self._duties[subject] = duties(state)
         for event in events:
             state = evolve(state, event)
         if state is None:

@@ -1,1 +1,4 @@
-"""Exchange of logs between machines; the first release works on one store, so this room is still empty."""
+"""What goes to other machines and comes back: telling bodies outside the hall of a fact (``telling``).
+
+Exchanging logs between workstations will live here too.
+"""

@@ -20,8 +20,17 @@ from textual.widgets import Static
 from clerk_tui.i18n import _
 from clerk_tui.tui.actions import ACTIONS, binding
 from clerk_tui.tui.keymap import key_name
+from clerk_tui.tui.widgets.flow_line import broken
 from clerk_tui.tui.widgets.key_line import KeyLine
 
+WIDTH = 76
+"""Cells of the box where the terminal has room for more."""
+MARGIN = 6
+"""Cells of it that no text stands in: its edges, and what a border may take."""
+_ITEM = "  "
+"""Stands before each item of a list; a dash would be read as one of the signs explained there."""
+_GLUE = "\u00a0"
+"""Stands for a space where a line is not to be broken; it never reaches the screen."""
 _SPANS = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<key>[^`]+)`")
 
 
@@ -39,13 +48,19 @@ class HelpScreen(ModalScreen[None]):
     def __init__(self, screen: Screen[Any]) -> None:
         super().__init__()
         # Now, not when composed: by then this screen would be the active one.
-        self._content = Content("\n").join([*explained(screen), *keys_of(screen)])
+        self._lines = [*explained(screen), *keys_of(screen)]
 
     def compose(self) -> ComposeResult:
         """Yield the text."""
         with VerticalScroll():
-            yield Static(self._content)
+            yield Static("", id="text")
         yield KeyLine()
+
+    def on_resize(self) -> None:
+        """Break the lines for the room there is."""
+        room = self.app.size.width if self.has_class("-narrow") else WIDTH
+        lines = [piece for line in self._lines for piece in wrapped(line, room - MARGIN)]
+        self.query_one("#text", Static).update(Content("\n").join(lines))
 
     def action_close(self) -> None:
         """Close the help."""
@@ -83,12 +98,36 @@ def keys_of(screen: Screen[Any]) -> Iterator[Content]:
         )
 
 
+def wrapped(line: Content, width: int) -> list[Content]:
+    """Return *line* in lines of at most *width* cells, what follows the first one indented as an item is.
+
+    A key and the words about it stay together; Chinese, which has no spaces, breaks anywhere.
+    """
+    text = list(line.plain)
+    for span in line.spans:
+        if span.end < len(text) and text[span.end] == " ":
+            text[span.end] = _GLUE
+    rest, indent = "".join(text), ""
+    if rest.startswith(_ITEM):
+        indent = _ITEM * 2
+    pieces: list[Content] = []
+    at = 0
+    while True:
+        piece = broken(rest, width - (len(indent) if pieces else 0))[0]
+        pieces.append(Content.assemble(indent if pieces else "", line[at : at + len(piece)]))
+        left = rest[len(piece) :]
+        if not left:
+            return pieces
+        rest = left.lstrip(" ")
+        at += len(piece) + len(left) - len(rest)
+
+
 def markdown(line: str) -> Content:
     """Return one *line* of the small Markdown as styled text."""
     if line.startswith("#"):
         return Content.styled(line.lstrip("# "), "bold underline")
     if line.startswith("- "):
-        line = f"  {line}"
+        line = f"{_ITEM}{line[2:]}"
     parts: list[str | tuple[str, str]] = []
     end = 0
     for match in _SPANS.finditer(line):

@@ -31,13 +31,21 @@ PLACES = {
     "intake": N_("Intake"),
     "case": N_("Case"),
     "receipt": N_("Taken in"),
+    "bundle": N_("Bundle"),
+    "bundle_receipt": N_("Bundle taken in"),
+    "duties": N_("Owed and to check"),
+    "buildings": N_("Buildings"),
+    "elsewhere": N_("Across provinces"),
+    "appointments": N_("Appointments"),
     "password": N_("Change password"),
 }
 """The screens whose deeds have names of their own, which is also the scope of their actions."""
 _AT = {"cases": "home", "supplement": "case", "marks": "intake"}
 """Where the deeds of other scopes are done."""
-_GO_TO = ("home", "inbox", "drafts", "password")
+_GO_TO = ("home", "inbox", "drafts", "duties", "buildings", "elsewhere", "appointments", "password")
 """Screens without a key that works everywhere, or with one that the screen before hides."""
+_ANY_TIME = frozenset({*_GO_TO, "find", "intake"})
+"""Screens that need nothing to be chosen first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,7 @@ class Palette(ModalScreen[Deed | None]):
         self.dismiss()
         if deed.node is not None:
             app.call_later(app.run_action, deed.does, deed.node)
-        elif _open(app, deed.place) or deed.place in ("home", "inbox", "drafts", "find", "intake"):
+        elif _open(app, deed.place) or deed.place in _ANY_TIME:
             app.call_later(app.run_action, f"app.go({deed.place!r})", app)
         else:
             app.notify(_("Possible on the screen “{name}”.").format(name=_(PLACES[deed.place])), title=deed.label)

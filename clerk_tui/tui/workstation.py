@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from clerk_tui.i18n import _
 from clerk_tui.tui.jobs import run_job
-from clerk_tui.tui.locking import Lockable
 from clerk_tui.tui.registry import lazy, register
 from clerk_tui.tui.screen import ClerkScreen
+from clerk_tui.tui.telling import TELL_EVERY, Telling
 
 if TYPE_CHECKING:
     from clerk_tui.desk.context import Desk
@@ -24,6 +24,10 @@ SCREENS = {
     "find": "find:FindScreen",
     "intake": "intake:IntakeScreen",
     "case": "case:CaseScreen",
+    "duties": "duties:DutiesScreen",
+    "buildings": "buildings:BuildingsScreen",
+    "elsewhere": "elsewhere:ElsewhereScreen",
+    "appointments": "appointments:AppointmentsScreen",
     "drafts": "drafts:DraftsScreen",
     "lock": "lock:LockScreen",
     "password": "password:PasswordScreen",
@@ -33,12 +37,14 @@ for _name, _path in SCREENS.items():
     register(_name, lazy(f"clerk_tui.tui.screens.{_path}"))
 
 
-class Workstation(Lockable):
+class Workstation(Telling):
     """The app with a desk: None until somebody has signed in."""
 
     def __init__(self, *, home: str) -> None:
         super().__init__(home=home)
         self.desk: Desk | None = None
+        self._tells = False
+        """Whether bodies outside the hall are told from here, in whoever's name works here then."""
 
     def seat(self, desk: Desk) -> None:
         """Let *desk* be the one that screens work at: somebody signed in or took over the window."""
@@ -54,7 +60,15 @@ class Workstation(Lockable):
     def enter(self, desk: Desk) -> None:
         """Begin work at *desk*: the work list becomes the screen everything else lies upon."""
         self.seat(desk)
+        if not self._tells:
+            self._tells = True
+            self.set_interval(TELL_EVERY, self.tell_now)
         self.push_screen(self._new_screen("home"))
+
+    def tell_now(self) -> None:
+        """Tell what is due, not only at the next round: after a deed that may have brought something up."""
+        if self.desk is not None:
+            self.tell(self.desk)
 
     async def action_quit(self) -> None:
         """Leave: what is half-typed goes to the drafts, and the log says that the user left."""
@@ -76,13 +90,19 @@ class Workstation(Lockable):
             return False
         return super().check_action(action, parameters)
 
-    def open_case(self, case_id: int, deed: str = "") -> None:
-        """Show a case, on the deed that is due when *deed* names one."""
+    def open_case(self, case_id: int, deed: str = "", about: str = "") -> None:
+        """Show a case, on the deed that is due when *deed* names one; *about* is what of the case it is about."""
         from clerk_tui.tui.screens.case import CaseScreen
 
-        screen = CaseScreen(case_id, deed=deed)
+        screen = CaseScreen(case_id, deed=deed, about=about)
         screen.place = "case"
         self.push_screen(screen)
+
+    def open_bundle(self, bundle_id: int, deed: str = "") -> None:
+        """Show a bundle, on the deed that is due when *deed* names one."""
+        from clerk_tui.tui.screens.bundle import BundleScreen
+
+        self.push_screen(BundleScreen(bundle_id, deed=deed))
 
 
 class DeskScreen(ClerkScreen):

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from clerk_tui.catalog.diff import ChangeKind, diff, item_differences
+from clerk_tui.catalog.diff import ChangeKind, bundle_differences, diff, item_differences
 from clerk_tui.catalog.shipped import load_shipped
+from clerk_tui.domain.bundle.model import Bundle, BundleMaterial, FormField, Member
+from clerk_tui.domain.catalog import Catalog
+from clerk_tui.domain.concession import ClockStart, CommitmentKind, CommitmentTerms, Deferral
 from clerk_tui.domain.item import (
-    Catalog,
     Item,
     ItemType,
     Limit,
@@ -117,3 +119,81 @@ def test_a_catalog_equals_itself() -> None:
     shipped = load_shipped()
     found = diff(shipped, shipped)
     assert (found.added, found.removed, found.changed) == ((), (), ())
+
+
+# -- deferral, commitment, bundles ---------------------------------------------------------------------------------
+
+RULE = Deferral(materials=("m2",), days=3)
+TERMS = CommitmentTerms(id="t", kind=CommitmentKind.CERTIFICATE, replaces=("m2",), follow_up_days=30)
+BUNDLE = Bundle(
+    id="move",
+    name="House",
+    lead="d",
+    provenance=Provenance("test", "2026-01-01"),
+    promised_limit=Limit(5),
+    questions=(QUESTION,),
+    members=(Member(id="deed", item="x", name="Deed"), Member(id="water", item="y", name="Water", after=("deed",))),
+    materials=(BundleMaterial(id="m1", name="Contract", needed_by=("deed",)),),
+    fields=(FormField(id="meter", label="Meter", read_by=("water",)),),
+)
+
+
+def bundle_said(new: Bundle) -> list[str]:
+    return [str(change) for change in bundle_differences(BUNDLE, new)]
+
+
+def test_a_deferral_that_came_went_or_changed() -> None:
+    deferring = replace(ITEM, deferral=RULE)
+    assert said(deferring) == ["deferral rule: not stated → 3 working days for Photo"]
+    changed = replace(ITEM, deferral=replace(RULE, days=5, clock=ClockStart.WHEN_COMPLETE, materials=("m1",)))
+    assert [str(change) for change in item_differences(deferring, changed)] == [
+        "deferral rule · material: Photo → Form",
+        "deferral rule · working days: 3 → 5",
+        "deferral rule · time limit runs: from the acceptance → from when all is there",
+    ]
+
+
+def test_commitments() -> None:
+    committing = replace(ITEM, commitments=(TERMS,))
+    assert said(committing) == ["commitment terms: new: commitment instead of a certificate (t)"]
+    stricter = replace(ITEM, commitments=(replace(TERMS, follow_up_days=10, excluded="public safety"),))
+    assert [str(change) for change in item_differences(committing, stricter)] == [
+        "commitment terms · “commitment instead of a certificate (t)” · working days until the check: 30 → 10",
+        "commitment terms · “commitment instead of a certificate (t)” · excluded by law: not stated → public safety",
+    ]
+
+
+def test_bundles_come_and_go_and_change() -> None:
+    old, new = catalog("1"), replace(catalog("2"), bundles=(BUNDLE,))
+    assert [entry.id for entry in diff(old, new).added] == ["move"]
+    assert [entry.id for entry in diff(new, old).removed] == ["move"]
+    later = replace(catalog("3"), bundles=(replace(BUNDLE, promised_limit=Limit(3)),))
+    (change,) = diff(new, later).changed
+    assert (change.new.id, [str(one) for one in change.changes]) == (
+        "move",
+        ["promised limit: 5 working days → 3 working days"],
+    )
+    assert diff(new, replace(new, version="4")).changed == ()
+
+
+def test_the_parts_of_a_bundle_are_named_by_what_people_read() -> None:
+    deed, water = BUNDLE.members
+    (paper,) = BUNDLE.materials
+    assert bundle_said(replace(BUNDLE, members=(deed, replace(water, after=(), optional=True)))) == [
+        "bundle member · “Water” · may be left out: no → yes",
+        "bundle member · “Water” · comes after: Deed → not stated",
+    ]
+    assert bundle_said(
+        replace(BUNDLE, materials=(replace(paper, needed_by=("deed", "water"), scenarios=("q:a",)),))
+    ) == [
+        "material · “Contract” · needed when: not stated → first",
+        "material · “Contract” · needed by: Deed → Deed；Water",
+    ]
+    assert bundle_said(replace(BUNDLE, fields=())) == ["field of the form: dropped: Meter"]
+    assert bundle_said(replace(BUNDLE, members=(deed,))) == ["bundle member: dropped: Water"]
+
+
+def test_from_the_last_version_shipped_every_bundle_is_new() -> None:
+    shipped = load_shipped()
+    before = replace(shipped, version="before", bundles=())
+    assert len(diff(before, shipped).added) == len(shipped.bundles)

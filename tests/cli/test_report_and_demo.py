@@ -35,9 +35,18 @@ Output = pytest.CaptureFixture[bytes]
 def test_completion_is_broken_down_by_department(capfdbinary: Output) -> None:
     assert main(["--lang", "en", "report", "completion"]) == ExitCode.OK
     lines = capfdbinary.readouterr().out.decode().splitlines()
-    assert lines[0].split()[:3] == ["Department", "Accepted", "Completed"]
+    assert lines[0].split()[:5] == ["Department", "Visits", "Received", "Accepted", "Completed"]
     assert lines[-1].startswith("Total")
     assert any(line.startswith("市监局") for line in lines)
+
+
+def test_bundles_are_one_visit_and_several_cases(capfdbinary: Output) -> None:
+    assert main(["report", "bundles", "--json"]) == ExitCode.OK
+    answer = json.loads(capfdbinary.readouterr().out)
+    assert answer["report"] == "bundles"
+    assert 0 < answer["total"]["visits"] < answer["total"]["received"]
+    assert sum(record["visits"] for record in answer["records"]) == answer["total"]["visits"]
+    assert all(record["key"] for record in answer["records"]), "cases of no bundle are in another report"
 
 
 def test_columns_stand_under_each_other_in_chinese(capfdbinary: Output) -> None:
@@ -101,7 +110,7 @@ def test_a_day_that_is_none_is_bad_input(capfdbinary: Output) -> None:
 def test_an_empty_period_has_a_total_of_nothing(capfdbinary: Output) -> None:
     assert main(["--lang", "en", "report", "completion", "--from", "2001-01-01", "--to", "2001-12-31"]) == ExitCode.OK
     (_head, total) = capfdbinary.readouterr().out.decode().splitlines()
-    assert total.split() == ["Total", "0", "0", "-", "0", "0", "-"]
+    assert total.split() == ["Total", "0", "0", "0", "0", "-", "0", "0", "-"]
 
 
 def test_the_demonstration_says_where_it_lies(capfdbinary: Output) -> None:

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from desk_hall import Hall, cheap_passwords
 
-from clerk_tui.domain.item import Catalog
+from clerk_tui.domain.catalog import Catalog
 from clerk_tui.i18n import set_language
 
 
@@ -44,6 +44,24 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
 def hall(tmp_path: Path, template: tuple[Path, bytes]) -> Iterator[Hall]:
     """A hall with a small catalog, all one's own."""
     copied = Hall.copy(*template, tmp_path / "store")
+    yield copied
+    copied.store.close()
+
+
+@pytest.fixture(scope="session")
+def bundle_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """A hall that offers invented bundles, closed again: its file and its key."""
+    from bundle_hall import bundle_catalog
+
+    made = Hall.make(tmp_path_factory.mktemp("bundles") / "store.db", bundle_catalog())
+    made.store.close()
+    return made.store.path, made.store.key
+
+
+@pytest.fixture
+def bundle_hall(tmp_path: Path, bundle_template: tuple[Path, bytes]) -> Iterator[Hall]:
+    """A hall that offers invented bundles, all one's own."""
+    copied = Hall.copy(*bundle_template, tmp_path / "bundles")
     yield copied
     copied.store.close()
 

@@ -14,12 +14,12 @@ from clerk_tui.desk.calendars import load_shipped_calendar
 from clerk_tui.desk.context import CHINA, Desk
 from clerk_tui.desk.opening import name_keys
 from clerk_tui.domain.applicant import ApplicantKind
+from clerk_tui.domain.catalog import Catalog
 from clerk_tui.domain.checklist import Mark, MarkStatus
 from clerk_tui.domain.identity import DocumentType
 from clerk_tui.domain.intake import IntakeForm, PartyForm, settle_remaining, with_mark
 from clerk_tui.domain.item import (
     CaseKind,
-    Catalog,
     Centre,
     CentreKind,
     Department,

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from clerk_tui.desk import case_view, casework, intake
 from clerk_tui.desk.context import Desk
-from clerk_tui.desk.steps import STEP_LABELS, STEPS, main_step, possible_steps
-from clerk_tui.desk.timeline import _SAYINGS, timeline
+from clerk_tui.desk.steps import ELSEWHERE, STEP_LABELS, STEPS, main_step, possible_steps
+from clerk_tui.desk.timeline import SAYINGS, timeline
 from clerk_tui.domain.case.bodies import BODIES, Outcome
 from clerk_tui.domain.case.commands import Command, Receive
+from clerk_tui.domain.case.deciders import elsewhere, paper, told
 from clerk_tui.domain.case.plausible import _PLAUSIBLE
 from clerk_tui.domain.case.state import Phase
 from clerk_tui.domain.case.steps import POSSIBLE_IN
@@ -42,15 +43,21 @@ def reason(desk: Desk, case: int, step: str) -> str:
 
 
 def test_every_command_has_its_step_its_label_and_its_plausible_form() -> None:
-    commands = set(POSSIBLE_IN)
-    assert set(STEPS.values()) == commands
-    assert set(_PLAUSIBLE) == commands
+    papers = set(paper.POSSIBLE_IN)
+    commands = set(POSSIBLE_IN) | papers
+    assert set(STEPS.values()) >= commands - ELSEWHERE
+    assert not set(STEPS.values()) & ELSEWHERE
+    assert set(_PLAUSIBLE) == set(POSSIBLE_IN)
+    assert set(paper.PLAUSIBLE) == set(paper.DECIDE) == papers
     assert set(STEP_LABELS) == set(STEPS)
-    assert {kind for kind in Command.__subclasses__() if kind is not Receive} == commands
+    others = {*elsewhere.DECIDE, *told.DECIDE}
+    # Buildings and bundles have commands of their own kind.
+    cases = {kind for kind in Command.__subclasses__() if kind.__module__.startswith("clerk_tui.domain.case.")}
+    assert cases - {Receive} == commands | others
 
 
 def test_every_kind_of_event_can_be_told() -> None:
-    assert set(_SAYINGS) == set(BODIES.values())
+    assert set(SAYINGS) == set(BODIES.values())
 
 
 @pytest.mark.parametrize("phase", Phase)
@@ -65,6 +72,8 @@ def test_every_phase_has_a_next_step(phase: Phase, hall: Hall) -> None:
 def test_what_a_clerk_can_do_with_an_accepted_case(hall: Hall) -> None:
     assert possible(hall.wang, hall.taken_in()) == {
         "dispatch",
+        "correct_mark",
+        "correct_answers",
         "withdraw",
         "void",
         "original",
@@ -255,7 +264,7 @@ def test_the_timeline_says_who_did_what_when_and_names_things(hall: Hall) -> Non
     lines = case_view.case_view(hall.qian, case).timeline
     assert [(f"{line.at:%m-%d}", line.who, line.what) for line in lines] == [
         ("03-02", "王芳", "received at window 3"),
-        ("03-02", "王芳", "one-time notice: 1 materials, to supply by 03-09"),
+        ("03-02", "王芳", "one-time notice: 1 material, to supply by 03-09"),
         ("03-03", "赵敏", "material 近期照片: copy kept"),
         ("03-03", "赵敏", "supplement: complete"),
         ("03-03", "赵敏", "accepted as of 03-03"),
@@ -295,7 +304,7 @@ def test_who_holds_which_paper_now(hall: Hall) -> None:
     ("day", "english", "chinese"),
     [
         (MONDAY, "5 working days left", "余 5 个工作日"),
-        (date(2026, 3, 6), "1 working days left", "余 1 个工作日"),
+        (date(2026, 3, 6), "1 working day left", "余 1 个工作日"),
         (date(2026, 3, 9), "due today", "今日到期"),
         (date(2026, 3, 11), "overdue by 2 days", "逾期 2 天"),
     ],

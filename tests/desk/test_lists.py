@@ -10,11 +10,15 @@ from clerk_tui.desk import casework, intake, lists
 from clerk_tui.desk.context import Desk
 from clerk_tui.desk.lists import case_by_number, cases_of, find, inbox, to_hand_out, work_list
 from clerk_tui.domain.case.bodies import Outcome
+from clerk_tui.domain.case.channel import Channel
+from clerk_tui.domain.case.paper_bodies import MaterialDeferred
 from clerk_tui.domain.case.section import SECTION_LABELS, Section
 from clerk_tui.domain.case_number import group
 from clerk_tui.domain.checklist import Mark, MarkStatus
+from clerk_tui.domain.concession import ClockStart, DebtExpiry
 from clerk_tui.domain.errors import NotFound
 from clerk_tui.domain.identity import DocumentType
+from clerk_tui.domain.intake import check_form
 from clerk_tui.domain.people import Role
 from clerk_tui.domain.scan import receipt_payload
 
@@ -58,22 +62,57 @@ def test_every_reason_has_its_section_and_the_most_pressing_stands_first(hall: H
     casework.correct(hall.he, corrected, [PHOTO])
     posted = hall.taken_in("permit")
     casework.mail(hall.wang, posted, "EMS", "E1", "潇浦镇")
+    owing = hall.taken_in()
+    owe(hall, owing, date(2026, 3, 9))
     waiting = hall.noticed()
+    filed = filed_online(hall)
     listed = work_list(hall.wang)
     assert [(line.case_id, line.section) for line in listed.lines] == [
         (late, Section.OVERDUE),
+        (owing, Section.DEBT_DUE),
         (today, Section.TODAY),
         (corrected, Section.CORRECTED),
         (returned, Section.RETURNED),
         (supply_over, Section.SUPPLY_OVER),
         (soon, Section.SOON),
+        (filed, Section.PRE_CHECK),
         (hand_out, Section.HAND_OUT),
         (posted, Section.IN_POST),
         (waiting, Section.RUNNING),
     ]
-    assert [line.urgent for line in listed.lines] == [True, True, False, False, True, False, False, False, False]
+    assert [line.urgent for line in listed.lines] == [True, True, True, False, False, True, *[False] * 5]
     assert listed.counts == dict.fromkeys(set(Section) - {Section.CONCLUDED}, 1)
     assert set(SECTION_LABELS) == set(Section)
+
+
+def filed_online(hall: Hall) -> int:
+    """A case that was filed online and that nobody has looked at."""
+    form = replace(hall.filled(), channel=Channel.ONLINE)
+    checked = check_form(form, hall.wang.item("card"), hall.wang.today())
+    with hall.store.transaction() as writer:
+        return intake.commit_within(hall.wang, writer, form, checked, judged=False).id
+
+
+def owe(hall: Hall, case: int, due_on: date) -> None:
+    """Let a material of the case follow by *due_on*."""
+    body = MaterialDeferred(
+        material="photo",
+        name="近期照片",
+        due_on=due_on,
+        clock=ClockStart.AT_ONCE,
+        expiry=DebtExpiry.DEEMED_WITHDRAWN,
+    )
+    with hall.store.transaction() as writer:
+        writer.append([body], subject=case, actor="wang", at=hall.wang.clock())
+
+
+def test_what_is_decided_is_not_ready_while_papers_are_owed(hall: Hall) -> None:
+    case = hall.taken_in("permit")
+    assert section(hall.wang, case) is Section.HAND_OUT
+    owe(hall, case, date(2026, 3, 3))
+    assert section(hall.wang, case) is Section.SOON
+    hall.clock.set(date(2026, 3, 4))
+    assert section(hall.wang, case) is Section.DEBT_DUE
 
 
 def test_what_is_over_is_found_as_such(hall: Hall) -> None:
@@ -112,16 +151,23 @@ def test_the_store_divides_cases_as_the_rule_says(hall: Hall) -> None:
     from clerk_tui.store.worklist import Whose
 
     dice = random.Random(20260302)
-    cases = [hall.taken_in("permit") for _ in range(120)]
+    cases = [hall.taken_in("permit") for _ in range(240)]
     days = [None, *(date(2026, 3, day) for day in (1, 2, 3))]
     with hall.store.writing() as db:
         for case in cases:
-            phase = dice.choice(list(Phase))
-            dates = [day.isoformat() if (day := dice.choice(days)) else None for _ in range(4)]
+            phase = dice.choice([*Phase, *[Phase.CORRECTION_PENDING] * 4])
+            dates = [day.isoformat() if (day := dice.choice(days)) else None for _ in range(5)]
             db.execute(
-                "UPDATE case_file SET phase=?, closed_on=?, corrected=?, next_on=?, due_on=?, soon_on=?, supply_by=? "
-                "WHERE id=?",
-                (phase, "2026-03-01" if phase in CLOSED else None, dice.random() < 0.5, *dates, case),
+                "UPDATE case_file SET phase=?, closed_on=?, corrected=?, next_on=?, due_on=?, soon_on=?, supply_by=?, "
+                "debt_on=?, channel=? WHERE id=?",
+                (
+                    phase,
+                    "2026-03-01" if phase in CLOSED else None,
+                    dice.random() < 0.5,
+                    *dates,
+                    dice.choice(list(Channel)),
+                    case,
+                ),
             )
     rows = hall.store.cases(CaseFilter(closed=False), limit=None)
     expected = {row.id: section_of(row, MONDAY) for row in rows}

@@ -13,9 +13,9 @@ from clerk_tui.desk import intake, opening, people
 from clerk_tui.desk.context import CHINA, Desk
 from clerk_tui.desk.opening import SetUp, set_up, sign_in, sign_out, switch_user
 from clerk_tui.desk.places import StoreKind, demo_paths, found_store, own_paths
+from clerk_tui.domain.catalog import Catalog
 from clerk_tui.domain.errors import BadInput, ClerkError, NotPermitted
 from clerk_tui.domain.intake import PartyForm, settle_remaining
-from clerk_tui.domain.item import Catalog
 from clerk_tui.domain.people import Role, User
 from clerk_tui.store import keys
 from clerk_tui.store.store import Store

@@ -6,28 +6,82 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_hall import ID, STRANGER, Hall, small_catalog
+from desk_hall import ID, STRANGER, Hall
 from msgspec.structs import replace
+from promising_hall import FIRE, committed, owing, promising, promising_catalog
 
-from clerk_tui.desk import casework, intake, printing
+from clerk_tui.desk import bundles, casework, duties, elsewhere, intake, printing
 from clerk_tui.desk.document_details import DOCUMENT_LABELS
 from clerk_tui.desk.printing import build, print_document, printable
 from clerk_tui.domain.applicant import Relation
+from clerk_tui.domain.bundle.model import Bundle, BundleKind, FieldKind, FormField, Member
 from clerk_tui.domain.case.bodies import Outcome
+from clerk_tui.domain.case.channel import Channel, Direction
+from clerk_tui.domain.case.paper_bodies import Finding
 from clerk_tui.domain.case.state import Phase
+from clerk_tui.domain.catalog import Catalog
 from clerk_tui.domain.checklist import Mark, MarkStatus
+from clerk_tui.domain.concession import DebtExpiry
 from clerk_tui.domain.errors import NotPermitted, Refused
 from clerk_tui.domain.identity import DocumentType
-from clerk_tui.domain.intake import PartyForm
+from clerk_tui.domain.intake import PartyForm, settle_remaining
+from clerk_tui.domain.item import CaseKind, Provenance
 from clerk_tui.domain.verdict import DeclineGround
 from clerk_tui.i18n import set_language
 from clerk_tui.paper import output
+from clerk_tui.paper.model import DETAIL_OF, BundleSheet, file_name
 from clerk_tui.paper.model import DocumentKind as K
-from clerk_tui.paper.model import file_name
 from clerk_tui.store.store import Store
 
 RESIDENT = DocumentType.RESIDENT_ID
+OF_A_CASE = {kind for kind in K if DETAIL_OF[kind] is not BundleSheet}
+TIANHE = elsewhere.other_hall("440106", organ="天河区人社局", address="广州市天河区天府路1号", contact="020-12345678")
 PHOTO = Mark(material="photo", status=MarkStatus.COPY_KEPT, copies=2)
+
+
+def catalog(version: str = "2026-01", effective_from: str = "2026-01-01") -> Catalog:
+    """The catalog with deferral and commitment, and a house whose water company is told."""
+    plain = promising_catalog()
+    card = next(item for item in plain.items if item.id == "card")
+    assert card.deferral is not None
+    lapsing = replace(card, id="lapsing", deferral=replace(card.deferral, expiry=DebtExpiry.DEEMED_WITHDRAWN))
+    house = replace(card, id="house", name="房屋转移登记", deferral=None, commitments=(), questions=())
+    water = replace(house, id="water", name="用水过户", department="shijian", case_kind=CaseKind.PROMISED, materials=())
+    moved = Bundle(
+        id="moved",
+        name="二手房过户一件事",
+        kind=BundleKind.UTILITIES,
+        lead="renshe",
+        members=(
+            Member(id="house", item="house"),
+            Member(id="water", item="water", after=("house",), receiver="water"),
+        ),
+        fields=(
+            FormField(id="buyer", label="受让方身份证号", kind=FieldKind.PERSON_ID, read_by=("house", "water")),
+            FormField(id="meter", label="用水户号", read_by=("water",)),
+        ),
+        provenance=Provenance("invented for the tests", "2026-01-01"),
+    )
+    return replace(
+        plain,
+        version=version,
+        effective_from=effective_from,
+        # One commitment whose terms are spelt out.
+        items=tuple(
+            replace(item, commitments=(replace(FIRE, conditions=("疏散通道畅通",), promises=("配齐灭火器",)),))
+            if item.id == "canteen"
+            else item
+            for item in (*plain.items, lapsing, house, water)
+        ),
+        bundles=(moved,),
+    )
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    made = Hall.make(tmp_path_factory.mktemp("printing") / "store.db", catalog())
+    made.store.close()
+    return made.store.path, made.store.key
 
 
 def kinds(hall: Hall, case: int) -> list[K]:
@@ -93,6 +147,75 @@ def delivered(hall: Hall) -> int:
     return case
 
 
+def owes(hall: Hall) -> int:
+    return committed(hall).case_id
+
+
+def owes_before_the_clock(hall: Hall) -> int:
+    return committed(hall, form=owing(hall, "slow")).case_id
+
+
+def owed_too_long(hall: Hall) -> int:
+    case = owes(hall)
+    hall.clock.forward(7)
+    duties.expire_debts(hall.wang, case)
+    return case
+
+
+def promised(hall: Hall) -> int:
+    return committed(hall, form=promising(hall)).case_id
+
+
+def promised_in_vain(hall: Hall) -> int:
+    case = promised(hall)
+    casework.hand_out(hall.wang, case, "张小明", RESIDENT, ID)
+    hall.clock.set(date(2026, 3, 10))
+    duties.close_follow_up(hall.sun, case, "fire", Finding.TO_CORRECT, "缺灭火器", date(2026, 3, 20))
+    hall.clock.set(date(2026, 3, 20))
+    duties.close_follow_up(hall.sun, case, "fire#2", Finding.FALSE, "未安装喷淋")
+    hall.clock.set(date(2026, 3, 25))
+    return case
+
+
+def collected(hall: Hall) -> int:
+    return elsewhere.collect(hall.wang, replace(hall.filled(), elsewhere=TIANHE)).case_id
+
+
+def sent(hall: Hall) -> int:
+    case = collected(hall)
+    elsewhere.send(hall.wang, case, "EB123456789CN")
+    return case
+
+
+def collected_there(hall: Hall) -> int:
+    other = replace(TIANHE, direction=Direction.IN)
+    case = intake.commit(hall.wang, replace(hall.filled(), elsewhere=other, channel=Channel.ELSEWHERE)).case_id
+    casework.dispatch(hall.wang, case)
+    casework.claim(hall.li, case)
+    return case
+
+
+def decided_for_them(hall: Hall) -> int:
+    case = collected_there(hall)
+    casework.decide_case(hall.li, case, Outcome.GRANTED)
+    return case
+
+
+def told(hall: Hall) -> int:
+    """The water company's member of a visit whose house is registered."""
+    form = replace(
+        bundles.start(hall.wang, "moved"),
+        applicant=PartyForm(document_number=ID, name="张小明", phone="13800001234"),
+        fields={"buyer": ID, "meter": "0077123"},
+    )
+    done = bundles.commit(hall.wang, settle_remaining(form, hall.wang.form_item(form)))
+    house, water = (state.id for _member, state in done.members)
+    casework.dispatch(hall.wang, house)
+    casework.claim(hall.li, house)
+    casework.decide_case(hall.li, house, Outcome.GRANTED)
+    return water
+
+
 ACCEPTED = [K.HANDOVER_SLIP, K.ACCEPTANCE, K.RECEIPT]
 STORIES: list[tuple[Callable[[Hall], int], list[K]]] = [
     (lambda hall: intake.commit(hall.he, hall.filled(desk=hall.he)).case_id, [K.RECEIPT]),
@@ -111,6 +234,19 @@ STORIES: list[tuple[Callable[[Hall], int], list[K]]] = [
     (ended(casework.withdraw, "wang"), [K.CLOSURE, K.ACCEPTANCE, K.RECEIPT]),
     (ended(casework.terminate, "chen"), [K.CLOSURE, K.ACCEPTANCE, K.RECEIPT]),
     (ended(casework.void, "wang"), [K.CLOSURE, K.ACCEPTANCE, K.RECEIPT]),
+    (owes, [K.DEFERRAL, K.ACCEPTANCE, K.RECEIPT]),
+    (owes_before_the_clock, [K.DEFERRAL, K.RECEIPT]),
+    (owed_too_long, [K.CLOSURE, K.ACCEPTANCE, K.DEFERRAL, K.RECEIPT]),
+    (promised, [K.COMMITMENT, K.GRANT, K.FOLLOW_UP, K.ACCEPTANCE, K.RECEIPT]),
+    (
+        promised_in_vain,
+        [K.REVOCATION, K.DELIVERY_PROOF, K.GRANT, K.FOLLOW_UP, K.ACCEPTANCE, K.COMMITMENT, K.RECEIPT],
+    ),
+    (collected, [K.PACKAGE, K.RECEIPT]),
+    (sent, [K.PACKAGE, K.RECEIPT]),
+    (collected_there, ACCEPTED),
+    (decided_for_them, [K.GRANT, K.PACKAGE, *ACCEPTED]),
+    (told, [K.TELLING, K.ACCEPTANCE, K.RECEIPT]),
 ]
 
 
@@ -130,8 +266,20 @@ def test_each_document_exists_exactly_when_it_should(
     assert hall.store.events(case) == before
 
 
-def test_every_kind_is_met_in_a_story_and_has_a_label() -> None:
-    assert {kind for _story, documents in STORIES for kind in documents} == set(K) == set(DOCUMENT_LABELS)
+def test_every_kind_of_a_case_is_met_in_a_story_and_every_kind_has_a_label() -> None:
+    """Those of a whole visit are met in ``test_bundle_printing``."""
+    assert {kind for _story, documents in STORIES for kind in documents} == OF_A_CASE
+    assert set(DOCUMENT_LABELS) == set(K)
+
+
+def test_what_is_to_be_signed_comes_first_until_it_has_left_on_paper(hall: Hall, tmp_path: Path) -> None:
+    owing_case, promising_case = owes(hall), promised(hall)
+    shown(hall, owing_case, K.DEFERRAL)
+    assert kinds(hall, owing_case)[0] is K.DEFERRAL, "looking at it is not signing it"
+    print_document(hall.wang, owing_case, K.DEFERRAL, folder=tmp_path)
+    assert kinds(hall, owing_case) == [K.ACCEPTANCE, K.DEFERRAL, K.RECEIPT]
+    print_document(hall.wang, promising_case, K.COMMITMENT, folder=tmp_path)
+    assert kinds(hall, promising_case)[0] is K.GRANT
 
 
 def test_an_immediate_case_decided_later_than_accepted_has_its_acceptance(hall: Hall) -> None:
@@ -317,8 +465,10 @@ def test_no_document_gives_a_number_or_a_phone_away(
             assert hidden not in file_name(document)
             assert hidden not in document.facts.qr_payload
         text = shown(hall, case, kind)
-        assert ID not in text
-        assert "13800001234" not in text
+        # A utility cannot find its customer by a number with stars in it.
+        in_full = kind is K.TELLING
+        assert (ID in text) == in_full
+        assert ("13800001234" in text) == in_full
     assert ID not in "".join(event.body for event in hall.store.events(case) if event.kind == "document_printed")
 
 
@@ -376,6 +526,37 @@ def test_the_receipt(hall: Hall) -> None:
         (delivered, K.DELIVERY_PROOF, ("张小明", "社会保障卡", "直接送达")),
         (mailed, K.DELIVERY_PROOF, ("E1", "邮寄送达")),
         (ended(casework.withdraw, "wang"), K.CLOSURE, ("有原因", "王芳")),
+        (
+            owes,
+            K.DEFERRAL,
+            ("近期照片", "2026年3月5日", "自受理之日起算", "终止办理，退回材料", "县容缺受理清单", "一式两份"),
+        ),
+        (owes, K.RECEIPT, ("容缺后补", "2026-03-05前补交")),
+        (owes_before_the_clock, K.DEFERRAL, ("补齐之日起算",)),
+        (owed_too_long, K.CLOSURE, ("近期照片", "2026-03-05", "容缺受理承诺书已载明逾期后果")),
+        (
+            promised,
+            K.COMMITMENT,
+            (
+                *("消防检测报告", "消防安全检查", "《消防法》第十五条", "疏散通道畅通", "配齐灭火器", "现场核查"),
+                *("30个工作日内核查", "可以撤回承诺", "一式两份", "江永县市场监督管理局"),
+            ),
+        ),
+        (promised, K.FOLLOW_UP, ("消防安全检查", "2026年4月14日", "未核查")),
+        (
+            promised_in_vain,
+            K.FOLLOW_UP,
+            ("缺灭火器", "2026年3月20日", "2026年3月10日", "未安装喷淋", "承诺不实"),
+        ),
+        (
+            promised_in_vain,
+            K.REVOCATION,
+            ("第六十九条第二款", "未安装喷淋", "检查合格证", "2026年3月2日", "2026年3月20日", "行政复议"),
+        ),
+        (collected, K.PACKAGE, ("广东省广州市天河区", "天河区人社局", "天府路1号", "申请表", "自办理地受理之日起算")),
+        (sent, K.PACKAGE, ("EB123456789CN", "EMS", "申请材料")),
+        (decided_for_them, K.PACKAGE, ("办理结果", "社会保障卡")),
+        (told, K.TELLING, ("用水过户", "0077123", ID, "13800001234", "编号相同的为同一份")),
     ],
 )
 def test_what_each_document_says(hall: Hall, story: Callable[[Hall], int], kind: K, facts: tuple[str, ...]) -> None:
@@ -401,6 +582,48 @@ def test_a_deemed_withdrawal_names_the_notice_it_rests_on(hall: Hall) -> None:
     assert "2026-03-02" in shown(hall, case, K.CLOSURE)
 
 
+def test_who_broke_the_promise_is_not_told_of_corrections(hall: Hall) -> None:
+    set_language("zh_CN")
+    case = committed(hall, form=owing(hall, "lapsing")).case_id
+    hall.clock.forward(7)
+    duties.expire_debts(hall.wang, case)
+    text = shown(hall, case, K.CLOSURE).replace("\n", "")
+    assert "未补交容缺材料" in text
+    assert "补正" not in text
+
+
+def test_a_slip_goes_with_each_parcel_and_says_which_hall_does_what(hall: Hall) -> None:
+    set_language("zh_CN")
+    rows = [line.split() for line in shown(hall, sent(hall), K.PACKAGE).splitlines()]
+    assert ["收件地", "江永县政务服务中心"] in rows
+    back = decided_for_them(hall)
+    rows = [line.split() for line in shown(hall, back, K.PACKAGE).splitlines()]
+    assert ["办理地", "江永县政务服务中心"] in rows
+    assert not any("申请表" in cell for row in rows for cell in row), "the result goes back, not what came in"
+
+
+def test_an_agent_says_that_the_promise_binds_the_applicant(hall: Hall) -> None:
+    set_language("zh_CN")
+    agent = PartyForm(document_number=STRANGER, name="李小红", phone="13900005678")
+    form = replace(owing(hall), by_agent=True, agent=agent, agent_relation=Relation.MANDATE)
+    by_agent, in_person = (
+        shown(hall, committed(hall, form=form).case_id, K.DEFERRAL),
+        shown(hall, owes(hall), K.DEFERRAL),
+    )
+    assert "取得申请人授权" in by_agent
+    assert "代理人（签名）" in by_agent
+    assert "代理人" not in in_person
+
+
+def test_a_members_own_documents_are_those_of_any_case(hall: Hall) -> None:
+    set_language("zh_CN")
+    water = hall.wang.case(told(hall))
+    assert water.membership is not None
+    text = shown(hall, water.id, K.RECEIPT)
+    assert "用水过户" in text
+    assert water.case_no[:6] in text
+
+
 def test_the_documents_speak_the_readers_language(hall: Hall) -> None:
     case = hall.taken_in()
     english = shown(hall, case, K.ACCEPTANCE)
@@ -412,7 +635,7 @@ def test_the_documents_speak_the_readers_language(hall: Hall) -> None:
 
 def test_the_catalog_of_the_day_of_receipt_is_the_one_that_is_printed(hall: Hall) -> None:
     case = hall.taken_in()
-    newer = small_catalog("2026-03", "2026-03-03")
+    newer = catalog("2026-03", "2026-03-03")
     items = tuple(replace(item, materials=(), name=f"{item.name}（新）") for item in newer.items)
     hall.store.put_catalog(replace(newer, items=items), imported_by="admin", at=hall.clock())
     hall.clock.forward(1)

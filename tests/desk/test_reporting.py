@@ -5,10 +5,12 @@ import pytest
 
 from clerk_tui.desk.context import CHINA, Desk
 from clerk_tui.desk.demo import USERS, make_demo
-from clerk_tui.desk.reporting import Question, completion, summary
+from clerk_tui.desk.reporting import Question, bundles, completion, summary
+from clerk_tui.domain.case.state import Phase
 from clerk_tui.domain.errors import BadInput, NotPermitted
 from clerk_tui.domain.figures import Grouping
 from clerk_tui.domain.people import Role, User
+from clerk_tui.store.records import CaseFilter
 
 NOW = datetime(2026, 11, 23, 14, 20, tzinfo=CHINA)
 
@@ -41,6 +43,25 @@ def test_groups_are_called_by_their_names(desk: Desk) -> None:
     assert "公安局" in first_column(Grouping.DEPARTMENT)
     assert "居民身份证申领" in first_column(Grouping.ITEM)
     assert first_column(Grouping.YEAR) == {"2026"}
+
+
+def test_bundles_are_counted_by_visits_and_cases(desk: Desk) -> None:
+    report = bundles(desk, Question())
+    counted = {record["key"]: record for record in report.records}
+    assert (counted["chusheng"]["visits"], counted["chusheng"]["received"]) == (2, 9)
+    assert {record["name"] for record in report.records} >= {"新生儿出生一件事", "开办餐饮店一件事"}
+    assert report.total["visits"] == len(desk.store.subjects("bundle"))
+    assert report.total["received"] == sum(row.bundle is not None for row in desk.store.cases(CaseFilter(), limit=None))
+    assert report.rows[-1]["visits"] == str(report.total["visits"])
+
+
+def test_a_visit_counts_once_however_the_figures_are_broken_down(desk: Desk) -> None:
+    rows = desk.store.cases(CaseFilter(), limit=None)
+    came = {row.bundle or row.id for row in rows if row.phase is not Phase.VOIDED}
+    for by in Grouping:
+        assert completion(desk, Question(by=by)).total["visits"] == len(came)
+    by_bundle = completion(desk, Question(by=Grouping.BUNDLE)).rows
+    assert "Single items" in {row["name"] for row in by_bundle}
 
 
 def test_a_period_narrows_the_figures(desk: Desk) -> None:

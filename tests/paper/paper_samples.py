@@ -196,7 +196,129 @@ DETAILS: dict[m.DocumentKind, m.Detail] = {
         receiver=m.Party(name="李小红", document_label="居民身份证", document_number=MASKED, relation="配偶"),
         parcel_no="1234567890123",
     ),
+    m.DocumentKind.DEFERRAL: m.DeferralSlip(
+        owed=(
+            m.Owed(material="健康证明", due_on=date(2026, 11, 30), standard="从业人员每人一份，在有效期内"),
+            m.Owed(material="布局图", due_on=date(2026, 12, 4)),
+        ),
+        signed_on=date(2026, 11, 23),
+        clock_runs=True,
+        consequence="Whatever is not supplied by its day makes the application deemed withdrawn.",
+        basis="江永县容缺受理事项清单",
+        override_by="刘强",
+    ),
+    m.DocumentKind.COMMITMENT: m.CommitmentLetter(
+        terms=(
+            m.Terms(
+                replaces=("消防安全检查合格意见",),
+                check="开业前现场检查",
+                basis=("《中华人民共和国消防法》第十五条",),
+                conditions=("场所使用性质、防火分隔和疏散符合消防技术标准", "消防设施完好有效"),
+                promises=("按标准配置并维护消防设施",),
+                consequences=("承诺不实的，依法撤销许可并处罚",),
+                verification="现场核查",
+                follow_up_days=20,
+            ),
+            m.Terms(replaces=("无犯罪记录证明",), conditions=("未受过刑事处罚",), verification="部门间核查"),
+        ),
+        signed_on=date(2026, 11, 23),
+    ),
+    m.DocumentKind.FOLLOW_UP: m.FollowUpRecord(
+        checks=(
+            m.Checked(
+                what="消防安全现场核查",
+                due_on=date(2026, 12, 21),
+                finding="to be corrected",
+                text="疏散指示标志缺两处",
+                correct_by=date(2026, 12, 31),
+                closed_on=date(2026, 12, 15),
+            ),
+            m.Checked(what="整改复查", due_on=date(2026, 12, 31)),
+        )
+    ),
+    m.DocumentKind.REVOCATION: m.Revocation(
+        decided_on=date(2026, 12, 15),
+        reason="营业场所与承诺的条件不符：未设置疏散通道。",
+        result_name="公众聚集场所投入使用、营业消防安全检查意见书",
+        result_no="江消安检字〔2026〕第0001号",
+        granted_on=date(2026, 11, 23),
+        remedies=REMEDIES,
+    ),
+    m.DocumentKind.PACKAGE: m.PackageSlip(
+        other_place="广东省广州市番禺区",
+        other_organ="番禺区人力资源和社会保障局",
+        contact="020-00000000",
+        address="广州市番禺区政务服务中心",
+        mode="collected here, handled there",
+        content="the application",
+        enclosed=MATERIALS,
+        slip_no=f"{CASE_NO}-1",
+        carrier="邮政特快",
+        parcel_no="1234567890123",
+        sent_on=date(2026, 11, 24),
+        duties=(("收件地", "核对身份和材料形式，当日寄出"), ("办理地", "受理、决定，寄回结果")),
+    ),
+    m.DocumentKind.TELLING: m.TellingLetter(
+        receiver="江永县自来水公司",
+        fact="下列房屋的转移登记已经办结，请办理用水过户。",
+        rows=(("房屋坐落", "江永县潇浦镇"), ("用水户号", "0000001")),
+        key="431125-0003-000000042",
+    ),
 }
+
+MEMBERS = (
+    m.MemberLine(
+        name="出生医学证明首次签发",
+        department="卫健局",
+        case_no="431125 0003 20261123 0043 4",
+        state="accepted",
+        limit=Limit(5),
+        begins_on=date(2026, 11, 23),
+        due_on=date(2026, 11, 30),
+        result="出生医学证明",
+    ),
+    m.MemberLine(
+        name="出生登记",
+        department="公安局",
+        case_no="431125 0003 20261123 0044 2",
+        state="waiting",
+        limit=Limit(10),
+        begins_on=date(2026, 11, 30),
+        due_on=date(2026, 12, 14),
+        after=(1,),
+        in_step_with=(3,),
+        result="居民户口簿",
+    ),
+    m.MemberLine(
+        name="预防接种证办理",
+        department="卫健局",
+        case_no="431125 0003 20261123 0045 0",
+        state="waiting",
+        begins_on=date(2026, 11, 30),
+        due_on=date(2027, 1, 4),
+        after=(1,),
+        documents=("出生证明",),
+        in_step_with=(2,),
+    ),
+)
+BUNDLE = m.BundleSheet(
+    lead="江永县卫生健康局",
+    members=MEMBERS,
+    materials=(
+        m.SharedMaterial(line=MATERIALS[0], needed_by=(1, 2, 3)),
+        m.SharedMaterial(line=m.MaterialLine(name="结婚证", status=MarkStatus.DEFERRED), needed_by=(2,)),
+    ),
+    fields=(("新生儿姓名", "张小禾"), ("出生日期", "2026-11-20"), ("母亲身份证号", MASKED)),
+    figures=(("time", "45", "5"), ("trips", "7", "1"), ("materials", "22", "14")),
+    corrections=(
+        m.Correction(material="诊断证明", problem="未提交", standard="医疗机构盖章", remedy="生育医疗待遇支付"),
+    ),
+    deadline=date(2026, 11, 30),
+    receiver=m.Party(name="张小明", document_label="居民身份证", document_number=MASKED),
+    at=datetime(2026, 12, 1, 9, 30, tzinfo=CHINA),
+    deliverer="王芳",
+)
+DETAILS |= {kind: BUNDLE for kind in m.DocumentKind if m.DETAIL_OF[kind] is m.BundleSheet}
 
 
 def document(kind: m.DocumentKind, **changes: object) -> m.Document:

@@ -8,6 +8,7 @@ import pypdf
 import pytest
 from paper_samples import (
     ACCEPTED,
+    BUNDLE,
     CASE_NO_GROUPED,
     FACTS,
     HARD,
@@ -38,6 +39,17 @@ TITLES = {
     m.DocumentKind.EXTENSION: ("延长期限告知书", "Notice of an Extended Time Limit"),
     m.DocumentKind.CLOSURE: ("撤回申请确认书", "Confirmation of Withdrawal"),
     m.DocumentKind.DELIVERY_PROOF: ("送达回证", "Proof of Delivery"),
+    m.DocumentKind.DEFERRAL: ("容缺受理承诺书", "Commitment to Supply Deferred Materials"),
+    m.DocumentKind.COMMITMENT: ("告知承诺书", "Letter of Notification and Commitment"),
+    m.DocumentKind.FOLLOW_UP: ("核查记录", "Record of Follow-up Checks"),
+    m.DocumentKind.REVOCATION: ("撤销决定书", "Decision to Revoke"),
+    m.DocumentKind.PACKAGE: ("跨省通办材料移交单", "Slip for Papers Sent to Another Hall"),
+    m.DocumentKind.TELLING: ("联办事项告知函", "Notice to a Joint Service"),
+    m.DocumentKind.BUNDLE_RECEIPT: ("“一件事一次办”收件凭证", "Receipt for One Thing in One Go"),
+    m.DocumentKind.BUNDLE_NOTICE: ("“一件事一次办”一次性告知书", "One-time Notice for One Thing in One Go"),
+    m.DocumentKind.BUNDLE_FORM: ("“一件事一次办”申请表", "Application Form for One Thing in One Go"),
+    m.DocumentKind.BUNDLE_PLAN: ("“一件事一次办”办理计划", "Plan of One Thing in One Go"),
+    m.DocumentKind.BUNDLE_DELIVERY: ("统一出件送达回证", "Proof of Joint Delivery"),
 }
 
 LAW = {
@@ -77,7 +89,7 @@ def test_every_document_shows_its_title_number_case_and_law(kind: m.DocumentKind
         CASE_NO_GROUPED,
         FACTS.item,
         FACTS.applicant.name,
-        FACTS.department,
+        BUNDLE.lead if m.DETAIL_OF[kind] is m.BundleSheet else FACTS.department,
     ]
     for words in expected:
         assert words.replace(" ", "") in found, words
@@ -86,6 +98,25 @@ def test_every_document_shows_its_title_number_case_and_law(kind: m.DocumentKind
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_ordinary_case_fits_one_page_in_either_language(kind: m.DocumentKind) -> None:
     assert len(pages(document(kind, language="both"))) == 2
+
+
+@pytest.mark.parametrize("kind", [m.DocumentKind.BUNDLE_RECEIPT, m.DocumentKind.BUNDLE_PLAN])
+def test_a_visit_of_seven_items_and_thirteen_materials_fits_one_page(kind: m.DocumentKind) -> None:
+    """As many as the county's guide to a birth asks for."""
+    first = msgspec.structs.replace(BUNDLE.members[0], name="城乡居民基本医疗保险参保登记")
+    visit = msgspec.structs.replace(
+        BUNDLE, members=(first, *BUNDLE.members[1:] * 3), materials=(BUNDLE.materials * 7)[:13]
+    )
+    assert len(pages(document(kind, detail=visit))) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("facts", [ACCEPTED, msgspec.structs.replace(HARD, accepted_on=ACCEPTED.accepted_on)])
+def test_no_day_is_broken_over_two_lines(kind: m.DocumentKind, facts: m.CaseFacts) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(render_pdf(document(kind, facts=facts))))
+    raw = "\n".join(page.extract_text() for page in reader.pages)
+    day = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+    assert len(day.findall(raw)) == len(day.findall(re.sub(r"\s+", "", raw)))
 
 
 @pytest.mark.parametrize("kind", [m.DocumentKind.REFUSAL, m.DocumentKind.DECLINE])

@@ -15,8 +15,9 @@ from paper_samples import FACTS, HARD, document
 from rich.cells import cell_len
 
 from clerk_tui.paper import model as m
+from clerk_tui.paper.sheet import Bar, Chart
 from clerk_tui.paper.sheets import compose
-from clerk_tui.paper.text import SCREEN, SLIP, render_text, unambiguous, wrap
+from clerk_tui.paper.text import SCREEN, SLIP, _chart, render_text, unambiguous, wrap
 
 GOLDEN = Path(__file__).parent / "golden"
 KINDS = list(m.DocumentKind)
@@ -98,3 +99,20 @@ def test_escape_sequences_do_not_reach_the_terminal() -> None:
 def test_a_code_that_does_not_fit_is_left_out() -> None:
     assert "#" not in render_text(document(m.DocumentKind.RECEIPT), SLIP, code="ascii")
     assert "█" in render_text(document(m.DocumentKind.RECEIPT), SLIP, code="blocks")
+
+
+def test_a_chart_draws_bars_to_scale_beside_their_labels_or_below() -> None:
+    bars = (Bar("1 出生登记", 0, 0.5), Bar("2 参保登记", 0.5, 0.5), Bar("3 当天办结", 1, 0))
+    chart = Chart(bars=bars, first="3月2日", last="3月12日")
+    wide = list(_chart(chart, 72))
+    assert [len(line) - len(line.rstrip("=")) for line in wide[1:]] == [30, 30, 1]
+    assert [cell_len(line) for line in wide[1:]] == [12 + 30, 72, 72]
+    assert list(_chart(chart, 40)) == [
+        "3月2日" + " " * 27 + "3月12日",
+        "1 出生登记",
+        "=" * 20,
+        "2 参保登记",
+        " " * 20 + "=" * 20,
+        "3 当天办结",
+        " " * 39 + "=",
+    ]

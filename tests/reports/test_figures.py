@@ -19,6 +19,7 @@ from clerk_tui.domain.applicant import Applicant, ApplicantKind
 from clerk_tui.domain.calendar import WorkCalendar
 from clerk_tui.domain.case import bodies as b
 from clerk_tui.domain.case import commands as c
+from clerk_tui.domain.case.channel import Membership
 from clerk_tui.domain.case.decide import decide
 from clerk_tui.domain.case.deciders.context import Context
 from clerk_tui.domain.case.state import CaseState, Phase
@@ -67,7 +68,7 @@ DEEDS: dict[str, c.Command] = {
 
 
 class Told(Struct, frozen=True):
-    """A case to be made: where, when, and what is tried on it after how many days each."""
+    """A case to be made: where, when, with which bundle, and what is tried on it after how many days each."""
 
     place: int
     department: int
@@ -76,6 +77,8 @@ class Told(Struct, frozen=True):
     limit: int | None
     day: int
     deeds: tuple[tuple[str, int], ...]
+    bundle: int = 0
+    """0: with none; cases with the same number came together."""
 
 
 class Counted(Struct, frozen=True):
@@ -105,6 +108,7 @@ told_cases = st.lists(
         st.sampled_from([1, 2, 5, None]),
         st.integers(0, 91) | st.integers(84, 91),
         st.builds(lambda led, walk: led + walk, _led, _walk),
+        st.integers(0, 3),
     ),
     max_size=10,
 )
@@ -137,6 +141,7 @@ def happen(store: Store, told: Told, number: int) -> Counted:
         ),
         case_kind=told.kind,
         promised_limit=Limit(told.limit) if told.limit else None,
+        membership=membership(told.bundle) if told.bundle else None,
     )
     ending = None
     with store.transaction() as writer:
@@ -160,15 +165,26 @@ def happen(store: Store, told: Told, number: int) -> Counted:
     return Counted(state, ending)
 
 
+def membership(number: int) -> Membership:
+    """Say that the case came with bundle *number*; 2 and 3 are of one kind."""
+    kind = "birth" if number == 1 else "restaurant"
+    return Membership(bundle=number, bundle_no=f"{number}", bundle_item=kind, member="m")
+
+
 def by_hand(cases: list[Counted], by: Grouping, first: date | None, last: date | None) -> list[Tally]:
     """Count as ``domain.figures`` words it, one case after the other."""
     counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
+    visits: dict[str, set[int]] = defaultdict(set)
     for case in cases:
         state, voided = case.state, case.ending is Phase.VOIDED
         if inside(state.received_on, first, last):
             row = counts[key_of(state, by, state.received_on)]
             row["voided"] += voided
             row["received"] += not voided
+            if not voided:
+                visits[key_of(state, by, state.received_on)].add(
+                    state.membership.bundle if state.membership else state.id
+                )
             row["notices"] += state.notice_given_on is not None and not voided
             row["declined"] += case.ending is Phase.DECLINED
             row["withdrawn"] += case.ending in (Phase.WITHDRAWN, Phase.DEEMED_WITHDRAWN)
@@ -183,6 +199,8 @@ def by_hand(cases: list[Counted], by: Grouping, first: date | None, last: date |
             row["timed"] += state.decided_on is not None and due is not None
             row["on_time"] += state.decided_on is not None and due is not None and state.decided_on <= due
             row["overdue"] += not over and due is not None and due < TODAY
+    for key, came in visits.items():
+        counts[key]["visits"] = len(came)
     names = {f"item-{n}": f"事项{n}" for n in range(3)} if by is Grouping.ITEM else {}
     return [Tally(key=key, name=names.get(key, ""), **counts[key]) for key in sorted(counts)]
 
@@ -201,6 +219,7 @@ def key_of(state: CaseState, by: Grouping, day: date) -> str:
         Grouping.DAY: f"{day:%Y-%m-%d}",
         Grouping.MONTH: f"{day:%Y-%m}",
         Grouping.YEAR: f"{day:%Y}",
+        Grouping.BUNDLE: state.membership.bundle_item if state.membership else "",
     }[by]
 
 
@@ -259,14 +278,56 @@ def test_a_voided_case_is_counted_as_nothing_else(store: Store) -> None:
 
 def test_a_withdrawal_after_acceptance_is_concluded_but_not_measured(store: Store) -> None:
     make(store, "accept", "withdraw")
-    assert total(store) == Tally(received=1, withdrawn=1, accepted=1, promised=1, completed=1)
+    assert total(store) == Tally(visits=1, received=1, withdrawn=1, accepted=1, promised=1, completed=1)
+
+
+def test_a_bundle_is_one_visit_however_many_cases_it_makes(store: Store) -> None:
+    for department, bundle in ((0, 1), (0, 1), (1, 1), (1, 0)):
+        accepted = (("accept", 0),)
+        happen(store, Told(0, department, 0, None, None, 80, accepted, bundle), next(_numbers))
+    assert (total(store).visits, total(store).received) == (2, 4)
+    by_department = tallies(store, Grouping.DEPARTMENT, None, None, TODAY)
+    assert [(tally.key, tally.visits, tally.received) for tally in by_department] == [
+        ("gongan", 1, 2),
+        ("shijian", 2, 2),
+    ]
+    by_bundle = tallies(store, Grouping.BUNDLE, None, None, TODAY)
+    assert [(tally.key, tally.visits, tally.accepted) for tally in by_bundle] == [("", 1, 1), ("birth", 1, 3)]
+
+
+def test_a_bundle_of_which_nothing_is_left_is_no_visit(store: Store) -> None:
+    happen(store, Told(0, 0, 0, None, None, 80, (("void", 0),), 1), next(_numbers))
+    assert total(store) == Tally(voided=1)
+
+
+def test_figures_equal_sums_over_the_log_itself(store: Store) -> None:
+    """The log read as plain JSON by SQLite alone: neither the fold nor the projections have a say in it."""
+    for n, bundle in enumerate((0, 0, 1, 1, 1, 2, 2, 3)):
+        deeds = (("accept", 0), ("dispatch", 1), ("claim", 0), ("grant", n % 4))[: 1 + n % 4 + (n > 5)]
+        happen(store, Told(n % 2, n % 3, n % 2, CaseKind.PROMISED, 5, 70 + n, deeds, bundle), next(_numbers))
+    raw = """
+        WITH opened AS (SELECT subject, json_extract(body, '$.membership.bundle_item') AS kind,
+                               coalesce(json_extract(body, '$.membership.bundle'), subject) AS visit
+                        FROM event WHERE kind = 'received'),
+             done AS (SELECT subject, max(kind = 'accepted') AS accepted, max(kind = 'decided') AS decided
+                      FROM event WHERE subject_kind = 'case' GROUP BY subject)
+        SELECT coalesce(kind, ''), count(DISTINCT visit), count(*), sum(accepted), sum(accepted AND decided)
+        FROM opened JOIN done USING (subject) GROUP BY 1 ORDER BY 1
+    """
+    with store.reading() as db:
+        expected = db.execute(raw).fetchall()
+    assert [
+        (tally.key, tally.visits, tally.received, tally.accepted, tally.completed)
+        for tally in tallies(store, Grouping.BUNDLE, None, None, TODAY)
+    ] == expected
+    assert [row[0] for row in expected] == ["", "birth", "restaurant"]
 
 
 def test_received_and_accepted_go_by_their_own_days(store: Store) -> None:
     happen(store, Told(0, 0, 0, None, None, 7, (("accept", 1),)), 1)
     happen(store, Told(0, 0, 0, None, None, 7, (("notice", 0), ("withdraw", 1))), 2)
     assert tallies(store, Grouping.MONTH, None, None, TODAY) == [
-        Tally(key="2026-08", received=2, notices=1, withdrawn=1),
+        Tally(key="2026-08", visits=2, received=2, notices=1, withdrawn=1),
         Tally(key="2026-09", accepted=1),
     ]
     assert tallies(store, Grouping.NONE, date(2026, 9, 1), None, TODAY) == [Tally(accepted=1)]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from clerk_tui.domain.figures import COUNTS, Grouping, Tally
 from clerk_tui.i18n import set_language
-from clerk_tui.reports.build import COMPLETION, SUMMARY, report
+from clerk_tui.reports.build import BUNDLES, COMPLETION, SUMMARY, report
 from clerk_tui.reports.table import Report, in_order, total_of
 
 TODAY = date(2026, 11, 23)
@@ -22,7 +22,8 @@ def english() -> Iterator[None]:
 
 def made(name: str, tallies: list[Tally], by: Grouping, *, ranked: bool = False) -> Report:
     names = {"shijian": "市监局"}
-    return report(name, tallies, by, first=None, last=None, as_of=TODAY, names=names, ranked=ranked)
+    total = total_of(tallies)
+    return report(name, tallies, by, total=total, first=None, last=None, as_of=TODAY, names=names, ranked=ranked)
 
 
 def test_a_table_ends_with_its_total() -> None:
@@ -35,8 +36,17 @@ def test_a_table_ends_with_its_total() -> None:
     assert [record["key"] for record in done.records] == ["b", "a"]
 
 
+def test_a_visit_to_two_departments_is_one_in_all() -> None:
+    rows = [Tally(key="a", visits=1, received=2), Tally(key="b", visits=1, received=1)]
+    whole = Tally(visits=1, received=3)
+    by = Grouping.DEPARTMENT
+    done = report(COMPLETION, rows, by, total=whole, first=None, last=None, as_of=TODAY, names={})
+    assert [row["visits"] for row in done.rows] == ["1", "1", "1"]
+    assert (done.total["visits"], done.total["received"]) == (1, 3)
+
+
 def test_every_cell_has_a_column_and_the_other_way_round() -> None:
-    for name in (SUMMARY, COMPLETION):
+    for name in (SUMMARY, COMPLETION, BUNDLES):
         for by in Grouping:
             done = made(name, [Tally(key="2026-11", accepted=1)], by)
             keys = [column.key for column in done.columns]
@@ -60,7 +70,7 @@ def test_an_empty_store_has_a_total_of_nothing() -> None:
     assert [row["name"] for row in done.rows] == ["Total"]
     assert done.rows[0]["completion_rate"] == "-"
     assert done.total["completion_rate"] is None
-    assert made(SUMMARY, [], Grouping.NONE).rows[0] == {"name": "Received", "value": "0"}
+    assert made(SUMMARY, [], Grouping.NONE).rows[1] == {"name": "Received", "value": "0"}
 
 
 def test_periods_stay_in_the_order_of_time_unless_ranked() -> None:

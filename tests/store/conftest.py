@@ -1,19 +1,26 @@
 """A hall with a store, and intakes to fill it with; everybody in it is invented (sequence 000 is never issued)."""
 
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from clerk_tui.domain.applicant import Applicant, ApplicantKind
+from clerk_tui.domain.bundle import log
 from clerk_tui.domain.case import bodies as b
+from clerk_tui.domain.case.channel import Membership
 from clerk_tui.domain.event import Event
 from clerk_tui.domain.identity import DocumentType
 from clerk_tui.domain.item import CaseKind, Limit
 from clerk_tui.i18n import set_language
 from clerk_tui.store.passwords import Passwords
 from clerk_tui.store.store import Site, Store, Writer
+
+if (here := str(Path(__file__).parent)) not in sys.path:
+    sys.path.insert(0, here)
 
 PINYIN = {"张小明": ("zhangxiaoming", "zxm"), "单雄信": ("shanxiongxin", "danxiongxin", "sxx", "dxx")}
 
@@ -88,6 +95,38 @@ class Hall:
         """Take a case in, in a transaction of its own, and return its id."""
         with store.transaction() as writer:
             return self.take_in(writer, **details)[0].id
+
+    def take_in_bundle(self, writer: Writer, members: int = 3, **details: object) -> int:
+        """Receive a bundle and accept all its members, as the counter does; return its id."""
+        bundle_no = writer.next_case_number(self.today)
+        applicant = self.received("", **details).applicant  # type: ignore[arg-type]
+        parent = log.BundleReceived(
+            bundle_no=bundle_no,
+            query_code="204713",
+            bundle="chusheng",
+            bundle_name="出生一件事",
+            lead="weijian",
+            catalog_version="2026-07",
+            window="03",
+            received_on=self.today,
+            applicant=applicant,
+        )
+        opened = writer.append([parent], subject=None, subject_kind="bundle", actor="wang", at=self.at)[0].id
+        added: list[b.Body] = []
+        for n in range(members):
+            case_no = writer.next_case_number(self.today)
+            membership = Membership(bundle=opened, bundle_no=bundle_no, bundle_item="chusheng", member=f"m{n}")
+            received = replace(self.received(case_no, **details), membership=membership)  # type: ignore[arg-type]
+            bodies = [received, b.Accepted(accepted_on=self.today)]
+            case_id = writer.append(bodies, subject=None, actor="wang", at=self.at)[0].id
+            added.append(log.MemberAdded(member=f"m{n}", case_id=case_id, case_no=case_no))
+        writer.append(added, subject=opened, subject_kind="bundle", actor="wang", at=self.at)
+        return opened
+
+    def bundle(self, store: Store, members: int = 3, **details: object) -> int:
+        """Take a bundle in, in a transaction of its own, and return its id."""
+        with store.transaction() as writer:
+            return self.take_in_bundle(writer, members, **details)
 
     def happen(self, store: Store, case_id: int, *bodies: b.Body) -> None:
         """Let something happen to a case."""

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from clerk_tui.domain.calendar import WorkCalendar
 from clerk_tui.domain.case import bodies as b
+from clerk_tui.domain.catalog import Catalog
 from clerk_tui.domain.errors import BadInput, NotFound, NotPermitted, StoreTrouble
-from clerk_tui.domain.item import Catalog, Item, Provenance
+from clerk_tui.domain.item import Item, Provenance
 from clerk_tui.domain.people import Role, User
 from clerk_tui.store.attachments import CHUNK, LARGEST, add_attachment
 from clerk_tui.store.records import Draft

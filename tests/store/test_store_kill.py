@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from clerk_tui.store.records import CaseFilter
+from clerk_tui.store.records import CaseFilter, Order
 from clerk_tui.store.store import Store
 
 ACK = 24
@@ -57,6 +57,18 @@ def intakes(hall, most: int) -> Callable[[int], None]:
     return work
 
 
+def bundles(hall, most: int) -> Callable[[int], None]:
+    """Return work that takes *most* bundles of eight in and acknowledges each one after its commit."""
+
+    def work(pipe: int) -> None:
+        with hall.open() as store:
+            for _n in range(most):
+                bundle = hall.bundle(store, 8)
+                os.write(pipe, f"{store.subject('bundle', bundle).bundle_no}\n".encode())
+
+    return work
+
+
 def numbers(store: Store) -> list[str]:
     return [row.case_no for row in store.cases(CaseFilter(), limit=None)]
 
@@ -89,6 +101,32 @@ def kill_rounds(hall, rounds: int, seed: int) -> None:
 
 def test_kill_nine_loses_nothing_that_was_acknowledged(hall):
     kill_rounds(hall, 100, seed=20261123)
+
+
+def test_kill_nine_leaves_bundles_whole_or_not_at_all(hall):
+    dice = random.Random(20261124)
+    hall.create().close()
+    acknowledged: list[str] = []
+    for _round in range(60):
+        child, pipe = start(bundles(hall, 10_000))
+        # A commit takes two milliseconds and opening the store ten, so most kills fall into a bundle.
+        time.sleep(dice.uniform(0.01, 0.06))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        acknowledged += heard(pipe)
+    with hall.open() as store:
+        listed = store.subjects("bundle", limit=100_000)
+        assert not set(acknowledged) - {row.number for row in listed}, "an acknowledged bundle is gone"
+        members: list[int] = []
+        for row in listed:
+            own = [member.case_id for member in store.subject("bundle", row.id).members]
+            assert len(own) == 8, "half a bundle is there"
+            assert [case.id for case in store.cases(CaseFilter(bundle=row.id), Order.OLDEST)] == own
+            members += own
+        assert store.count(CaseFilter()) == len(members) == len(set(members)), "a member without its bundle"
+        report = store.check()
+        assert report.sound, report.troubles
+    assert len(acknowledged) > 60, "the children hardly worked: the test shows nothing"
 
 
 @pytest.mark.slow

@@ -4,9 +4,11 @@ import threading
 from datetime import date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from clerk_tui.domain.calendar import WorkCalendar
 from clerk_tui.domain.case import bodies as b
+from clerk_tui.domain.case.channel import Channel
 from clerk_tui.domain.case.evolve import fold
 from clerk_tui.domain.case.state import Phase
 from clerk_tui.domain.case_number import CaseNumber
@@ -259,6 +261,26 @@ def test_deeds_beside_the_cases_are_in_the_log(hall, store):
     assert [event.kind for event in store.deeds()] == ["revealed", "signed_in"]
     assert [event.kind for event in store.deeds(kinds=["signed_in"])] == ["signed_in"]
     assert [event.kind for event in store.events(signed_in.id)] == ["signed_in", "revealed"]
+    assert store.check().sound
+
+
+def test_what_was_filed_elsewhere_comes_in_once(hall, store):
+    def filed(channel: Channel, filed_no: str) -> int:
+        with store.transaction() as writer:
+            received = replace(hall.received(writer.next_case_number(hall.today)), channel=channel, filed_no=filed_no)
+            return writer.append([received], subject=None, actor="wang", at=hall.at)[0].id
+
+    case_id = filed(Channel.ONLINE, "W2026-1")
+    assert store.case_by_filed(Channel.ONLINE, "W2026-1") == case_id
+    assert store.case_by_filed(Channel.ELSEWHERE, "W2026-1") is None
+    assert store.case_by_filed(Channel.WINDOW, "") is None
+    assert [row.id for row in store.cases(CaseFilter(channel=Channel.ONLINE, filed_no="W2026-1"))] == [case_id]
+    with pytest.raises(StoreTrouble):
+        filed(Channel.ONLINE, "W2026-1")
+    assert store.count(CaseFilter()) == 1
+    filed(Channel.ELSEWHERE, "W2026-1")
+    hall.intake(store)
+    hall.intake(store)
     assert store.check().sound
 
 

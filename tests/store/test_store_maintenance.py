@@ -5,8 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from clerk_tui.domain.bundle.log import BODIES as BUNDLE_BODIES
+from clerk_tui.domain.bundle.log import BundleNoted
 from clerk_tui.domain.case import bodies as b
+from clerk_tui.domain.case.paper_bodies import MaterialDeferred
 from clerk_tui.domain.case_number import CaseNumber
+from clerk_tui.domain.concession import ClockStart, DebtExpiry
 from clerk_tui.domain.errors import StoreTrouble
 from clerk_tui.store import keys
 from clerk_tui.store.backup import restore
@@ -26,6 +30,18 @@ def some_work(hall, store) -> list[int]:
     return cases
 
 
+def more_work(hall, store) -> int:
+    """A bundle with a note, one of whose members owes a material; return the bundle."""
+    bundle = hall.bundle(store)
+    with store.transaction() as writer:
+        writer.append([BundleNoted(text="x")], subject=bundle, subject_kind="bundle", actor="wang", at=hall.at)
+    debt = MaterialDeferred(
+        material="m1", name="x", due_on=hall.today, clock=ClockStart.AT_ONCE, expiry=DebtExpiry.RETURN
+    )
+    hall.happen(store, store.subject("bundle", bundle).members[1].case_id, debt)
+    return bundle
+
+
 def tamper(store, *statements: str) -> None:
     """Change the file as somebody with the key and SQL could, past the triggers."""
     with store.writing() as db:
@@ -37,12 +53,13 @@ def tamper(store, *statements: str) -> None:
 
 def test_a_rebuild_changes_nothing(hall, store):
     some_work(hall, store)
+    more_work(hall, store)
     before = rows(store)
     assert all(before.values())
     steps: list[tuple[int, int]] = []
-    assert store.rebuild(lambda done, total: steps.append((done, total))) == 3
+    assert store.rebuild(lambda done, total: steps.append((done, total))) == 6
     assert rows(store) == before
-    assert steps[-1] == (3, 3)
+    assert steps[-1] == (6, 6)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +90,41 @@ def test_the_check_finds_what_was_tampered_with(hall, store, statement, codes):
     if codes == {"projection"}:
         store.rebuild()
         assert store.check().sound
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE subject_file SET phase = 'closed'",
+        "UPDATE subject_file SET state = replace(state, '出生', '入学')",
+        "DELETE FROM subject_file",
+        "INSERT INTO subject_file SELECT id + 500, kind, '', '', title, phase, who, reference, department, place, "
+        "opened_on, due_on, closed_on, state, events, last_event FROM subject_file",
+        "UPDATE duty SET status = 'done'",
+        "UPDATE duty SET person = 1",
+        "DELETE FROM duty",
+        "INSERT INTO duty SELECT case_id, 'visit', ref, what, due_on, status, closed_on, person FROM duty",
+        "UPDATE case_file SET bundle = NULL",
+        "UPDATE case_file SET debts = 0, debt_on = NULL",
+    ],
+)
+def test_the_check_looks_at_bundles_and_duties(hall, store, statement):
+    more_work(hall, store)
+    assert store.check().sound
+    tamper(store, statement)
+    assert {trouble.code for trouble in store.check().troubles} == {"projection"}
+    store.rebuild()
+    assert store.check().sound
+
+
+@pytest.mark.parametrize("kind", BUNDLE_BODIES)
+def test_a_damaged_event_of_a_bundle_stops_nothing(hall, store, kind):
+    bundle = more_work(hall, store)
+    tamper(store, f"UPDATE event SET body = '[]', kind = '{kind}' WHERE kind = 'bundle_noted'")
+    assert {trouble.code for trouble in store.check().troubles} == {"chain"}
+    before = store.subject("bundle", bundle)
+    store.rebuild()
+    assert store.subject("bundle", bundle) == before
 
 
 def test_the_check_reports_what_it_looked_at(hall, store):

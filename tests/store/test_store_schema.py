@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from clerk_tui.domain.case.duties import Duty
 from clerk_tui.domain.case.state import Phase
 from clerk_tui.domain.case.summary import CaseSummary
 from clerk_tui.domain.errors import StoreTrouble
@@ -18,9 +20,22 @@ from clerk_tui.domain.people import User
 from clerk_tui.store import schema, store, upgrade
 from clerk_tui.store import tables as t
 from clerk_tui.store.connection import connect
-from clerk_tui.store.records import CaseFilter, CatalogVersion, Draft, PersonRow
+from clerk_tui.store.files import PRIVATE_FILE
+from clerk_tui.store.records import (
+    CaseFilter,
+    CatalogVersion,
+    Draft,
+    FindQuery,
+    LicenceRow,
+    Order,
+    PersonRow,
+    SubjectRow,
+)
+from clerk_tui.store.store import Store
 
 KEY = bytes(32)
+OLD_STORES = sorted(Path(__file__).with_name("data").glob("store-*.sql"))
+"""A store of every released schema, as the program of then wrote it, in plain SQL."""
 
 
 @pytest.fixture
@@ -71,6 +86,9 @@ def test_the_last_migration_is_the_one_the_program_knows():
         (Draft, t.DraftTable),
         (User, t.UserTable),
         (CatalogVersion, t.CatalogTable),
+        (SubjectRow, t.SubjectTable),
+        (Duty, t.DutyTable),
+        (LicenceRow, t.LicenceTable),
     ],
 )
 def test_every_field_of_a_record_has_its_column(record, table):
@@ -158,6 +176,67 @@ def test_a_disk_that_fills_up_during_an_upgrade_is_said(hall, tmp_path, monkeypa
     monkeypatch.undo()
     with hall.open() as old:
         assert old.case(case_id) is not None
+
+
+def lay_down(hall, sql: Path) -> None:
+    """Write the store that *sql* holds to where *hall* keeps its own."""
+    hall.path.parent.mkdir(exist_ok=True)
+    hall.path.touch(mode=PRIVATE_FILE)
+    db = connect(hall.path, hall.key)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.executescript(f"BEGIN; {sql.read_text(encoding='utf-8')} COMMIT;")
+    db.close()
+
+
+def test_there_is_an_old_store_of_every_schema_but_this():
+    assert [path.stem for path in OLD_STORES] == [f"store-{n:04d}" for n in range(1, int(schema.SCHEMA))]
+
+
+@pytest.mark.parametrize("old", OLD_STORES, ids=lambda path: path.stem)
+def test_a_store_of_an_older_program_opens_with_everything_in_it(hall, old):
+    lay_down(hall, old)
+    with hall.open() as now:
+        assert now.check().sound
+        rows = now.cases(CaseFilter(), Order.OLDEST)
+        assert [row.phase for row in rows] == [
+            Phase.DELIVERED,
+            Phase.WITHDRAWN,
+            Phase.ACCEPTED,
+            Phase.IN_REVIEW,
+            Phase.CORRECTION_PENDING,
+        ]
+        assert [(row.debts, row.bundle, row.channel) for row in rows] == [(0, None, "window")] * 5
+        # The holiday of 1 December is in its calendar.
+        assert rows[3].due_on == date(2026, 12, 15)
+        assert [person.visits for person in now.find_people(FindQuery(name="张"))] == [4]
+        assert [row.id for row in now.find(FindQuery(name_pinyin="sxx"))] == [rows[2].id]
+        assert now.draft("d") is not None
+        assert [event.kind for event in now.deeds()] == ["signed_in"]
+        # It goes on where it stopped: numbers and hashes.
+        new = now.case(hall.intake(now))
+        assert new is not None and new.case_no == "43112500032026112300069"
+        hall.bundle(now)
+        assert now.check().sound
+    kept = hall.path.with_name(f"store.schema-{old.stem[-4:]}.db")
+    db = connect(kept, hall.key)
+    assert schema.schema_of(db) == old.stem[-4:]
+    assert db.execute("SELECT count(*) FROM case_file").fetchone() == (5,)
+    db.close()
+
+
+def test_an_upgrade_that_stops_before_the_lists_are_computed_is_finished_next_time(hall, monkeypatch):
+    lay_down(hall, OLD_STORES[0])
+
+    def crash(*_args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Store, "rebuild", crash)
+    with pytest.raises(KeyboardInterrupt):
+        hall.open()
+    monkeypatch.undo()
+    with hall.open() as now:
+        assert now.count(CaseFilter()) == 5
+        assert now.check().sound
 
 
 def test_projections_of_another_fold_are_computed_anew(hall):

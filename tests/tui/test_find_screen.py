@@ -16,6 +16,7 @@ from clerk_tui.domain.case.state import Phase
 from clerk_tui.domain.scan import receipt_payload
 from clerk_tui.store.records import CaseFilter
 from clerk_tui.tui.keyboard import Scanned
+from clerk_tui.tui.screens.bundle import BundleScreen
 from clerk_tui.tui.screens.find import FindScreen
 from clerk_tui.tui.screens.intake import IntakeScreen
 from clerk_tui.tui.widgets.clerk_input import ClerkInput
@@ -23,6 +24,9 @@ from clerk_tui.tui.widgets.fast_list import FastList
 
 if TYPE_CHECKING:
     pass
+from tui_bundle_hall import taken_in
+from tui_case_hall import CLERK, Hall, Pilots, at, press
+from tui_case_hall import settle as settle_hall
 from tui_demo_desk import (
     Watched,
     colleague,
@@ -183,3 +187,32 @@ class TestDrafts:
             await pilot.press("d")
             await settle(pilot)
             assert not app.screen.query_one("#drafts", FastList).rows
+
+
+class TestNumbersOfBundles:
+    async def find(self, pilot: Pilots, text: str) -> list[object]:
+        pilot.app.screen.query_one("#query", ClerkInput).value = text
+        await pilot.pause(0.15)
+        await settle_hall(pilot)
+        return [row for row in pilot.app.screen.query_one("#hits", FastList).rows if not isinstance(row, str)]
+
+    async def test_the_day_in_the_middle_finds_what_nothing_else_fits(self, hall: Hall) -> None:
+        taken = taken_in(hall.desk(CLERK))
+        async with at(hall, CLERK, hall.take_in()) as pilot:
+            pilot.app.go("find")
+            await settle_hall(pilot)
+            found = await self.find(pilot, "20261123")
+            assert [row.bundle_id for row in found] == [taken.bundle_id]
+
+    async def test_a_scanned_bundle_is_still_there_when_one_comes_back(self, hall: Hall) -> None:
+        taken = taken_in(hall.desk(CLERK))
+        async with at(hall, CLERK, hall.take_in()) as pilot:
+            pilot.app.go("find")
+            await settle_hall(pilot)
+            pilot.app.screen.post_message(Scanned(receipt_payload(taken.bundle_no, taken.query_code)))
+            await settle_hall(pilot)
+            assert isinstance(pilot.app.screen, BundleScreen)
+            await press(pilot, "escape")
+            shown = "\n".join(painted(pilot.app))
+            assert "没有找到" not in shown
+            assert "新生儿出生一件事" in shown

@@ -17,7 +17,6 @@ from clerk_tui import i18n
 from clerk_tui.desk import casework
 from clerk_tui.desk.context import Desk
 from clerk_tui.desk.lists import inbox, work_list
-from clerk_tui.domain.case.bodies import Outcome
 from clerk_tui.domain.case.section import Section
 from clerk_tui.domain.case.state import Phase
 from clerk_tui.domain.errors import StoreTrouble
@@ -134,7 +133,7 @@ class TestHome:
             marked, current = cases.marked, cases.current
             assert current is not None
             first = cases.rows[0].case_id
-            casework.decide_case(desk, first, Outcome.DONE)  # it leaves the top of the list
+            casework.withdraw(desk, first, "不办了")  # it leaves the top of the list
             app.screen.reload()  # type: ignore[attr-defined]
             await settle(pilot)
             assert cases.rows[0].case_id != first
@@ -248,7 +247,7 @@ class TestHome:
         work = work_list(desk)
         for width in range(20, 140):
             assert cell_len(figures(work, width)) <= width
-        assert "今日收件" in figures(work, 130)
+        assert "今日收件" in figures(work, 150)
 
 
 class TestInbox:

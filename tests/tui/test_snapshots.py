@@ -10,18 +10,26 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.pilot import Pilot
+from tui_bundle_hall import filled, granted
 from tui_demo_hall import NOW, copy_of, make_template
 
 from clerk_tui import i18n
+from clerk_tui.desk import bundles
+from clerk_tui.desk.bundles import CommittedBundle
 from clerk_tui.desk.context import Desk
-from clerk_tui.desk.intake import Committed
+from clerk_tui.desk.intake import Committed, start
 from clerk_tui.domain.case.state import Phase
 from clerk_tui.domain.errors import StoreTrouble
+from clerk_tui.domain.intake import PartyForm
 from clerk_tui.domain.verdict import GROUND_LABELS, Verdict, VerdictKind
 from clerk_tui.store.records import CaseFilter, Order
+from clerk_tui.tui.screens.bundle_receipt import BundleReceiptScreen
 from clerk_tui.tui.screens.find import FindBox
+from clerk_tui.tui.screens.intake import IntakeScreen
+from clerk_tui.tui.screens.intake_form import IntakeFormView
 from clerk_tui.tui.widgets.clerk_input import ClerkInput
 from clerk_tui.tui.widgets.pick import Pick
 from clerk_tui.tui.widgets.status_line import StatusLine
@@ -30,6 +38,7 @@ from clerk_tui.tui.workstation import Workstation
 FOLDER = Path(__file__).parent / "snapshots"
 SIZES = {"80x24": (80, 24), "120x36": (120, 36)}
 ID = "431125199901010009"
+RESIDENCE = "000709111001-02"
 
 Walk = Callable[[Workstation, Pilot[int]], Awaitable[None]]
 
@@ -192,6 +201,123 @@ async def receipt(app: Workstation, pilot: Pilot[int]) -> None:
     await settle(pilot)
 
 
+async def bundle_form(app: Workstation, pilot: Pilot[int]) -> None:
+    await opened_form(app, pilot, "chusheng")
+    view = app.screen.query_one(IntakeFormView)
+    view.materials.focus()
+    await keys(pilot, "k")
+
+
+async def opened_form(app: Workstation, pilot: Pilot[int], wanted: str, **answers: str) -> None:
+    """The form of a bundle or an item, for somebody who is known to be nobody."""
+    assert app.desk is not None
+    form = start(app.desk, wanted)
+    person = PartyForm(document_number=ID, name="张小明", phone="13800001234")
+    screen = IntakeScreen(replace(form, applicant=person, answers={**form.answers, **answers}))
+    screen.place = "intake"
+    app.push_screen(screen)
+    await settle(pilot)
+
+
+async def bundle_members(app: Workstation, pilot: Pilot[int]) -> None:
+    await bundle_form(app, pilot)
+    await keys(pilot, "m", "down", "space")
+
+
+async def bundle_fields(app: Workstation, pilot: Pilot[int]) -> None:
+    await bundle_form(app, pilot)
+    await keys(pilot, "ctrl+e")
+
+
+async def bundle_plan(app: Workstation, pilot: Pilot[int]) -> None:
+    await bundle_form(app, pilot)
+    await keys(pilot, "g")
+
+
+async def bundle_search(app: Workstation, pilot: Pilot[int]) -> None:
+    app.go("intake")
+    await keys(pilot, *"cs")
+
+
+async def taken_in(app: Workstation, bundle: str) -> CommittedBundle:
+    assert app.desk is not None
+    return bundles.commit(app.desk, filled(app.desk, bundle))
+
+
+async def bundle_receipt(app: Workstation, pilot: Pilot[int]) -> None:
+    app.push_screen(BundleReceiptScreen(await taken_in(app, "chusheng")))
+    await settle(pilot)
+
+
+async def bundle(app: Workstation, pilot: Pilot[int]) -> None:
+    taken = await taken_in(app, "chusheng")
+    assert app.desk is not None
+    granted(app.desk, taken.members[0][1])
+    app.open_bundle(taken.bundle_id)
+    await settle(pilot)
+
+
+async def bundle_history(app: Workstation, pilot: Pilot[int]) -> None:
+    await bundle(app, pilot)
+    await keys(pilot, "tab")
+
+
+async def bundle_hand_out(app: Workstation, pilot: Pilot[int]) -> None:
+    await bundle(app, pilot)
+    await keys(pilot, "h")
+
+
+async def bundle_course(app: Workstation, pilot: Pilot[int]) -> None:
+    await bundle(app, pilot)
+    await keys(pilot, "g")
+
+
+async def fast_track(app: Workstation, pilot: Pilot[int]) -> None:
+    taken = await taken_in(app, "nadi")
+    app.open_bundle(taken.bundle_id)
+    await settle(pilot)
+
+
+async def member(app: Workstation, pilot: Pilot[int]) -> None:
+    taken = await taken_in(app, "chusheng")
+    app.open_case(taken.members[0][1].id)
+    await settle(pilot)
+
+
+async def told(app: Workstation, pilot: Pilot[int]) -> None:
+    await opened_form(app, pilot, RESIDENCE, ground="work")
+    view = app.screen.query_one(IntakeFormView)
+    view.materials.focus()
+    view.materials.move_to(3)
+    await keys(pilot, "p")
+
+
+async def deferred(app: Workstation, pilot: Pilot[int]) -> None:
+    await told(app, pilot)
+    await keys(pilot, "ctrl+s")
+    view = app.screen.query_one(IntakeFormView)
+    view.materials.move_to(1)
+    await keys(pilot, "d", "ctrl+s", "equals_sign")
+
+
+async def defer(app: Workstation, pilot: Pilot[int]) -> None:
+    await opened_form(app, pilot, RESIDENCE)
+    view = app.screen.query_one(IntakeFormView)
+    view.materials.focus()
+    view.materials.move_to(1)
+    await keys(pilot, "d")
+
+
+async def duties(app: Workstation, pilot: Pilot[int]) -> None:
+    app.go("duties")
+    await settle(pilot)
+
+
+async def pay_debt(app: Workstation, pilot: Pilot[int]) -> None:
+    await deferred(app, pilot)
+    await keys(pilot, "ctrl+s", "o", "z")
+
+
 async def no_answer(app: Workstation, pilot: Pilot[int]) -> None:
     """The store is busy: the old rows stay, the line above them says so."""
     await home(app, pilot)
@@ -287,6 +413,23 @@ INSIDE: tuple[Walk, ...] = (
     box_help,
     decline_ground,
     receipt,
+    bundle_search,
+    bundle_form,
+    bundle_members,
+    bundle_fields,
+    bundle_plan,
+    bundle_receipt,
+    bundle,
+    bundle_history,
+    bundle_hand_out,
+    bundle_course,
+    fast_track,
+    member,
+    told,
+    defer,
+    deferred,
+    duties,
+    pay_debt,
     password,
     lock,
     lock_refused,
@@ -331,12 +474,14 @@ async def test_screen(
     i18n.set_language(language)
     monkeypatch.setattr(StatusLine, "_now", lambda _line: NOW)
     monkeypatch.setattr(Workstation, "NOTIFICATION_TIMEOUT", 600)
+    # How fast the draft was saved is not what is shown here.
+    monkeypatch.setattr(IntakeScreen, "_say_health", lambda _screen, _text: None)
+    monkeypatch.setattr(desk.store, "new_query_code", lambda: "246813")
     app = Workstation(home="welcome")
     async with app.run_test(size=SIZES[size], notifications=True) as pilot:
         if WALKS[name] not in ENTRANCE:
             app.seat(desk)
         await WALKS[name](app, pilot)
-        app.health = ""  # how fast the draft was saved is not what is shown here
         await settle(pilot)
         text = shown(app)
     kept = FOLDER / f"{name}-{size}-{language}.txt"

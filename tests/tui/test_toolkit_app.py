@@ -9,12 +9,15 @@ import time
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 from textual.widgets import Static
 
 from clerk_tui import i18n
 from clerk_tui.domain.errors import BadInput, ClerkError, NotFound, Refused
 from clerk_tui.tui import keymap
-from clerk_tui.tui.help import HelpScreen, keys_of, markdown
+from clerk_tui.tui.help import HelpScreen, keys_of, markdown, wrapped
 from clerk_tui.tui.jobs import run_job
 from clerk_tui.tui.palette import Palette, deeds_of
 from clerk_tui.tui.registry import lazy
@@ -91,9 +94,20 @@ class TestHelp:
     def test_the_small_markdown(self) -> None:
         assert [markdown(line).plain for line in ("# Title", "- **a** `b` c", "plain")] == [
             "Title",
-            "  - a b c",
+            "  a b c",
             "plain",
         ]
+
+    def test_lines_hang_below_their_item_and_keys_stay_with_their_words(self) -> None:
+        line = markdown("- at the row `+` done, `-` not")
+        assert [piece.plain for piece in wrapped(line, 18)] == ["  at the row", "    + done, - not"]
+
+    @given(st.text("一二，。a` -*", max_size=60), st.integers(8, 40))
+    def test_a_help_line_loses_nothing_but_spaces(self, text: str, width: int) -> None:
+        line = markdown(text)
+        pieces = wrapped(line, width)
+        assert "".join(piece.plain for piece in pieces).replace(" ", "") == line.plain.replace(" ", "")
+        assert all(cell_len(piece.plain) <= width for piece in pieces)
 
 
 class TestPalette:

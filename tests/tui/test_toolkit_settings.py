@@ -221,7 +221,7 @@ def test_a_keymap_may_name_the_deeds_of_screens_that_were_not_opened_yet(tmp_pat
     import subprocess
     import sys
 
-    (tmp_path / keymap.FILE_NAME).write_text('[keys]\n"case.note" = "b"\n"drafts.discard" = "z"\n', encoding="utf-8")
+    (tmp_path / keymap.FILE_NAME).write_text('[keys]\n"case.note" = "J"\n"drafts.discard" = "z"\n', encoding="utf-8")
     code = f"from pathlib import Path; from clerk_tui.tui import keymap; print(keymap.load(Path({str(tmp_path)!r})))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "({'case.note': 'b', 'drafts.discard': 'z'}, [])"
+    assert ran.stdout.strip() == "({'case.note': 'J', 'drafts.discard': 'z'}, [])"

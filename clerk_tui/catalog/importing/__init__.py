@@ -13,7 +13,8 @@ from clerk_tui.catalog.importing.headers import find
 from clerk_tui.catalog.importing.mapping import Mapping, MappingError, Table, load_mapping, shipped_mappings
 from clerk_tui.catalog.importing.report import FileRefused, Log, Problem, Report, Severity
 from clerk_tui.catalog.importing.tables import Sheet, read_tables
-from clerk_tui.domain.item import Catalog, Centre, Department
+from clerk_tui.domain.catalog import Catalog
+from clerk_tui.domain.item import Centre, Department
 from clerk_tui.domain.words import N_
 
 __all__ = [

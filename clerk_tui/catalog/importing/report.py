@@ -40,6 +40,13 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     params: dict[str, str | int] = {}
 
 
+class Reason(Struct, frozen=True):
+    """Why something was left out; *text* is a template, filled from *params* as that of a problem."""
+
+    text: str
+    params: dict[str, str | int] = {}
+
+
 class Report(Struct, frozen=True):
     """All problems in the order they were met; *errors* and *warnings* count those that were not kept too."""
 

@@ -10,9 +10,11 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from clerk_tui.domain.applicant import Agent, Applicant, Relation
+from clerk_tui.domain.case import elsewhere_bodies, paper_bodies, told_bodies
+from clerk_tui.domain.case.body import Body as Body
+from clerk_tui.domain.case.channel import Channel, Elsewhere, Membership
 from clerk_tui.domain.checklist import Mark
 from clerk_tui.domain.identity import DocumentType
 from clerk_tui.domain.item import CaseKind, Limit
@@ -42,10 +44,6 @@ OUTCOME_LABELS: dict[Outcome, str] = {
 }
 
 
-class Body(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What every body is: a small frozen record."""
-
-
 class Received(Body, frozen=True, kw_only=True):
     """收件: the application was handed in; opens the case."""
 
@@ -70,6 +68,15 @@ class Received(Body, frozen=True, kw_only=True):
     remark: str = ""
     replaces: str = ""
     """Case number of a voided case that this one replaces."""
+    membership: Membership | None = None
+    """The bundle it belongs to, if any."""
+    fields: dict[str, str] = {}
+    """What the one form of a bundle says for this case, by the field's label."""
+    channel: Channel = Channel.WINDOW
+    filed_no: str = ""
+    """The number it was given where it was filed; with the channel it makes an import idempotent."""
+    elsewhere: Elsewhere | None = None
+    """The other hall, where two halls handle it together."""
 
 
 class NoticeGiven(Body, frozen=True, kw_only=True):
@@ -318,6 +325,9 @@ BODIES: dict[str, type[Body]] = {
     "print_failed": PrintFailed,
     "noted": Noted,
     "attachment_added": AttachmentAdded,
+    **paper_bodies.BODIES,
+    **elsewhere_bodies.BODIES,
+    **told_bodies.BODIES,
 }
 KINDS: dict[type[Body], str] = {body: kind for kind, body in BODIES.items()}
 VERSIONS: dict[str, int] = {}

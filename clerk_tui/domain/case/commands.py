@@ -3,20 +3,13 @@
 from datetime import date
 from typing import ClassVar
 
-from msgspec import Struct
-
 from clerk_tui.domain.applicant import Relation
 from clerk_tui.domain.case.bodies import Outcome, Received
+from clerk_tui.domain.case.command import Command as Command
 from clerk_tui.domain.checklist import Mark
 from clerk_tui.domain.identity import DocumentType
 from clerk_tui.domain.people import Deed
 from clerk_tui.domain.verdict import DeclineGround, Defect
-
-
-class Command(Struct, frozen=True, kw_only=True):
-    """What every command is; *deed* is what the user must be permitted to do."""
-
-    deed: ClassVar[Deed] = Deed.READ
 
 
 class Receive(Command, frozen=True, kw_only=True):
@@ -46,6 +39,8 @@ class Accept(Command, frozen=True, kw_only=True):
     """Accept the application; day 0 of the time limit is computed."""
 
     deed: ClassVar[Deed] = Deed.ACCEPT
+    as_of: date | None = None
+    """Day 0 where a document sets it (拿地即开工: the day the land document is there); None: the law's own rule."""
 
 
 class Decline(Command, frozen=True, kw_only=True):
@@ -106,12 +101,13 @@ class Extend(Command, frozen=True, kw_only=True):
 
 
 class Decide(Command, frozen=True, kw_only=True):
-    """Decide the case."""
+    """Decide the case; *defects* is what is missing now, which only the item's checklist can tell."""
 
     deed: ClassVar[Deed] = Deed.DECIDE
     outcome: Outcome
     reason: str = ""
     result_name: str = ""
+    defects: tuple[Defect, ...] = ()
 
 
 class Issue(Command, frozen=True, kw_only=True):

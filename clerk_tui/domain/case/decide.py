@@ -8,17 +8,17 @@ from collections.abc import Callable
 from typing import Any
 
 from clerk_tui.domain.case import commands as c
-from clerk_tui.domain.case.deciders import any_time, department, hand_out, receipt
+from clerk_tui.domain.case.command import Command
+from clerk_tui.domain.case.deciders import any_time, department, elsewhere, hand_out, paper, receipt, told
 from clerk_tui.domain.case.deciders.context import Context, Decision
 from clerk_tui.domain.case.state import CaseState
 from clerk_tui.domain.case.steps import not_possible
-from clerk_tui.domain.item import CaseKind
 from clerk_tui.domain.people import PERMITTED, Actor, Role, not_permitted
 from clerk_tui.domain.refusal import Refusal
 from clerk_tui.domain.words import N_
 
 
-def decide(state: CaseState | None, command: c.Command, context: Context) -> Decision:
+def decide(state: CaseState | None, command: Command, context: Context) -> Decision:
     """Return what happens when *command* is done to the case: the bodies of its events, or why it is refused."""
     if refusal := not_permitted(context.actor, command.deed):
         return refusal
@@ -26,7 +26,10 @@ def decide(state: CaseState | None, command: c.Command, context: Context) -> Dec
         return receipt.receive(state, command)
     if state is None:
         return Refusal("case.unknown", N_("There is no such case."), N_("Check the case number."))
-    if refusal := not_possible(state, type(command)) or _other_department(state, command, context.actor):
+    # Whose case it is comes first: the phase of a case that another hall handles says nothing to who may not act.
+    theirs = elsewhere.not_ours(state, command) or told.not_ours(state, command)
+    refusal = theirs or not_possible(state, type(command))
+    if refusal := refusal or _other_department(state, command, context.actor):
         return refusal
     return _DECIDE[type(command)](state, command, context)
 
@@ -35,7 +38,7 @@ _ANY_DEPARTMENT = (c.Print, c.Note)
 """What helps and changes nothing: a reviewer may do it to any case."""
 
 
-def _other_department(state: CaseState, command: c.Command, actor: Actor) -> Refusal | None:
+def _other_department(state: CaseState, command: Command, actor: Actor) -> Refusal | None:
     """A reviewer handles the cases of their own department only; one without a department handles all."""
     if actor.department in ("", state.department) or isinstance(command, _ANY_DEPARTMENT):
         return None
@@ -49,15 +52,15 @@ def _other_department(state: CaseState, command: c.Command, actor: Actor) -> Ref
     )
 
 
-def _as_reviewer(state: CaseState, command: c.Command, actor: Actor) -> bool:
+def _as_reviewer(state: CaseState, command: Command, actor: Actor) -> bool:
     """Whether it is as a reviewer that *actor* may do this, and not through another role as well."""
     others = (actor.roles - {Role.REVIEWER}) & PERMITTED[command.deed]
-    if isinstance(command, c.Decide) and state.case_kind is not CaseKind.IMMEDIATE:
+    if isinstance(command, c.Decide) and not department.on_the_spot(state):
         return True
     return not others
 
 
-_DECIDE: dict[type[c.Command], Callable[[CaseState, Any, Context], Decision]] = {
+_DECIDE: dict[type[Command], Callable[[CaseState, Any, Context], Decision]] = {
     c.GiveNotice: receipt.give_notice,
     c.Correct: receipt.correct,
     c.Accept: receipt.accept,
@@ -83,4 +86,7 @@ _DECIDE: dict[type[c.Command], Callable[[CaseState, Any, Context], Decision]] = 
     c.Attach: any_time.attach,
     c.Print: any_time.print_document,
     c.Note: any_time.note,
+    **paper.DECIDE,
+    **elsewhere.DECIDE,
+    **told.DECIDE,
 }

@@ -11,8 +11,10 @@ import msgspec
 from msgspec.structs import replace
 
 from clerk_tui.domain.case import bodies as b
+from clerk_tui.domain.case.folds import elsewhere, paper, told
+from clerk_tui.domain.case.folds.marks import is_pending, marked
 from clerk_tui.domain.case.state import CaseState, Phase, Printed
-from clerk_tui.domain.checklist import Mark, MarkStatus
+from clerk_tui.domain.checklist import MarkStatus
 from clerk_tui.domain.deadline import Extension, Pause
 from clerk_tui.domain.event import Event
 
@@ -45,12 +47,15 @@ def fold(events: Iterable[Event]) -> CaseState | None:
 def _opened(event: Event, body: b.Received) -> CaseState:
     fields = {name: getattr(body, name) for name in body.__struct_fields__}
     kept = {mark.material: "window" for mark in body.marks if mark.status is MarkStatus.ORIGINAL_KEPT}
+    waits = body.membership is not None and body.membership.waits_for
     return CaseState(
         id=event.id,
         place=event.place,
         clerk=event.actor,
         received_at=event.at,
+        phase=Phase.WAITING if waits else Phase.RECEIVED,
         holders=kept,
+        unverified=tuple(mark.material for mark in body.marks if is_pending(mark)),
         events=1,
         last_event=event.id,
         **fields,
@@ -58,17 +63,10 @@ def _opened(event: Event, body: b.Received) -> CaseState:
 
 
 def _settled(state: CaseState, body: b.MaterialSettled) -> CaseState:
-    others = tuple(mark for mark in state.marks if mark.material != body.mark.material)
     brought = state.brought
     if body.mark.status is not MarkStatus.MISSING and body.mark.material not in brought:
         brought = (*brought, body.mark.material)
-    return replace(state, marks=(*others, body.mark), holders=_holders(state, body.mark), brought=brought)
-
-
-def _holders(state: CaseState, mark: Mark) -> dict[str, str]:
-    if mark.status is MarkStatus.ORIGINAL_KEPT:
-        return {**state.holders, mark.material: "window"}
-    return state.holders
+    return replace(marked(state, body.mark), brought=brought)
 
 
 def _noticed(state: CaseState, body: b.NoticeGiven) -> CaseState:
@@ -97,7 +95,7 @@ def _accepted(state: CaseState, body: b.Accepted) -> CaseState:
 
 def _declined(state: CaseState, body: b.Declined) -> CaseState:
     return replace(
-        state,
+        paper.without_duties(state, body.on),
         phase=Phase.DECLINED,
         ground=body.ground,
         ground_reason=body.reason,
@@ -149,6 +147,8 @@ def _extended(state: CaseState, body: b.Extended) -> CaseState:
 
 
 def _decided(state: CaseState, body: b.Decided) -> CaseState:
+    if body.outcome is b.Outcome.REFUSED:
+        state = paper.without_debts(state, body.on)
     return replace(
         state,
         phase=Phase.DECIDED,
@@ -192,13 +192,14 @@ def _delivered(state: CaseState, body: b.Delivered) -> CaseState:
 
 def _closed(phase: Phase) -> Callable[[CaseState, Any], CaseState]:
     def apply(state: CaseState, body: b.Withdrawn | b.Terminated | b.Forwarded | b.Voided) -> CaseState:
-        return replace(state, phase=phase, closed_on=body.on, closing_reason=body.reason)
+        ended = paper.without_duties(state, body.on)
+        return replace(ended, phase=phase, closed_on=body.on, closing_reason=body.reason)
 
     return apply
 
 
 def _deemed_withdrawn(state: CaseState, body: b.DeemedWithdrawn) -> CaseState:
-    return replace(state, phase=Phase.DEEMED_WITHDRAWN, closed_on=body.on)
+    return replace(paper.without_duties(state, body.on), phase=Phase.DEEMED_WITHDRAWN, closed_on=body.on)
 
 
 def _archived(state: CaseState, _body: b.Archived) -> CaseState:
@@ -255,4 +256,7 @@ _APPLY: dict[type[b.Body], Callable[[CaseState, Any], CaseState]] = {
     b.PrintFailed: _print_failed,
     b.Noted: _unchanged,
     b.AttachmentAdded: _unchanged,
+    **paper.APPLY,
+    **elsewhere.APPLY,
+    **told.APPLY,
 }

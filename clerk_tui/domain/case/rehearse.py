@@ -17,12 +17,15 @@ def rehearse(commands: Sequence[Command], context: Context, *, place: str, at: d
     """Return the bodies that *commands* make of a new case, or the first refusal; nothing is written."""
     state: CaseState | None = None
     bodies: list[Body] = []
+    folded = 0
     for command in commands:
+        # Only as far as the next command needs it: what the last one makes of the case, the writer folds anyway.
+        for body in bodies[folded:]:
+            folded += 1
+            state = evolve(state, _provisional(body, folded, context, place, at))
         decided = decide(state, command, context)
         if isinstance(decided, Refusal):
             return decided
-        for body in decided:
-            state = evolve(state, _provisional(body, len(bodies) + 1, context, place, at))
         bodies += decided
     return bodies
 

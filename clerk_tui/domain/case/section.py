@@ -3,7 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
-from clerk_tui.domain.case.state import CLOSED, READY, Phase
+from clerk_tui.domain.case.channel import Channel
+from clerk_tui.domain.case.state import CLOSED, READY, RUNNING, Phase
 from clerk_tui.domain.case.summary import CaseSummary
 from clerk_tui.domain.words import N_
 
@@ -12,11 +13,15 @@ class Section(StrEnum):
     """Why a case is on somebody's list, most pressing first."""
 
     OVERDUE = "overdue"
+    DEBT_DUE = "debt_due"
+    """A deferred material did not come by its day: the case ends by the item's rule."""
     TODAY = "today"
     CORRECTED = "corrected"
     RETURNED = "returned"
     SUPPLY_OVER = "supply_over"
     SOON = "soon"
+    PRE_CHECK = "pre_check"
+    """Filed online, and nobody has looked at it yet (网上件待预审)."""
     HAND_OUT = "hand_out"
     IN_POST = "in_post"
     RUNNING = "running"
@@ -26,11 +31,13 @@ class Section(StrEnum):
 
 SECTION_LABELS: dict[Section, str] = {
     Section.OVERDUE: N_("overdue"),
+    Section.DEBT_DUE: N_("papers still owed"),
     Section.TODAY: N_("today"),
     Section.CORRECTED: N_("supplied"),
     Section.RETURNED: N_("sent back"),
     Section.SUPPLY_OVER: N_("unsupplied"),
     Section.SOON: N_("soon"),
+    Section.PRE_CHECK: N_("to pre-check"),
     Section.HAND_OUT: N_("ready"),
     Section.IN_POST: N_("posted"),
     Section.RUNNING: N_("under way"),
@@ -44,13 +51,18 @@ def section_of(row: CaseSummary, today: date) -> Section:
         return Section.CONCLUDED
     if row.phase is Phase.MAILED:
         return Section.IN_POST
-    if row.phase in READY:
+    # What is decided stays here while papers are owed.
+    if row.phase in READY and row.debt_on is None:
         return Section.HAND_OUT
+    if row.phase in RUNNING and row.due_on is not None and row.due_on < today:
+        return Section.OVERDUE
+    if row.debt_on is not None and row.debt_on < today:
+        return Section.DEBT_DUE
     if row.phase is Phase.CORRECTION_PENDING:
         if row.corrected:
             return Section.CORRECTED
         return Section.SUPPLY_OVER if row.supply_by and row.supply_by < today else Section.RUNNING
-    # Nothing runs before acceptance but the five working days to answer (art. 32(4)): their last day is the next one.
+    # Nothing runs before acceptance but the five working days to answer (art. 32(4)) and the days of debts.
     last_day = row.next_on
     if last_day is not None and last_day < today:
         return Section.OVERDUE
@@ -58,6 +70,8 @@ def section_of(row: CaseSummary, today: date) -> Section:
         return Section.TODAY
     if row.phase is Phase.RETURNED:
         return Section.RETURNED
+    if row.phase is Phase.RECEIVED and row.channel is Channel.ONLINE:
+        return Section.PRE_CHECK
     if last_day is not None and row.soon_on is not None and row.soon_on <= today:
         return Section.SOON
     return Section.RUNNING

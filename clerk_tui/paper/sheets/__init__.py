@@ -11,13 +11,18 @@ import msgspec
 
 from clerk_tui.paper.model import Document, DocumentKind
 from clerk_tui.paper.sheet import Sheet, SheetLanguage
+from clerk_tui.paper.sheets import bundle
 from clerk_tui.paper.sheets.acceptance import acceptance
 from clerk_tui.paper.sheets.closure import closure
 from clerk_tui.paper.sheets.decision import decision
 from clerk_tui.paper.sheets.decline import decline
 from clerk_tui.paper.sheets.delivery import delivery
+from clerk_tui.paper.sheets.follow_up import follow_up, revocation
 from clerk_tui.paper.sheets.handover import handover
 from clerk_tui.paper.sheets.notice import notice
+from clerk_tui.paper.sheets.outside import package, telling
+from clerk_tui.paper.sheets.plan import plan
+from clerk_tui.paper.sheets.promises import commitment, deferral
 from clerk_tui.paper.sheets.receipt import receipt
 from clerk_tui.paper.sheets.time import excluded_procedure, extension
 from clerk_tui.paper.words import Words
@@ -35,6 +40,17 @@ _COMPOSERS: dict[DocumentKind, Callable[[Document, Words], Sheet]] = {
     DocumentKind.EXTENSION: extension,
     DocumentKind.CLOSURE: closure,
     DocumentKind.DELIVERY_PROOF: delivery,
+    DocumentKind.DEFERRAL: deferral,
+    DocumentKind.COMMITMENT: commitment,
+    DocumentKind.FOLLOW_UP: follow_up,
+    DocumentKind.REVOCATION: revocation,
+    DocumentKind.PACKAGE: package,
+    DocumentKind.TELLING: telling,
+    DocumentKind.BUNDLE_RECEIPT: bundle.receipt,
+    DocumentKind.BUNDLE_NOTICE: bundle.notice,
+    DocumentKind.BUNDLE_FORM: bundle.form,
+    DocumentKind.BUNDLE_PLAN: plan,
+    DocumentKind.BUNDLE_DELIVERY: bundle.delivery,
 }
 
 

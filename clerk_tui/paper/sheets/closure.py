@@ -21,6 +21,11 @@ def closure(document: Document, words: Words) -> Sheet:
     _ = words.say
     facts, detail = document.facts, detail_of(document, Closure)
     title, sentence = _ground(detail.ground, words)
+    if detail.deferred and detail.ground is ClosureGround.DEEMED_WITHDRAWN:
+        sentence = _(
+            "The materials that were to follow were not supplied by the day promised. On the basis named below the "
+            "application counts as withdrawn; a new application may be made once the materials are complete."
+        )
     return frame(
         document,
         words,

@@ -31,6 +31,7 @@ def frame(
     subtitle: str = "",
     addressee: str | None = None,
     stub: Stub | None = None,
+    dense: bool = False,
 ) -> Sheet:
     """Return *blocks* (None left out) in the frame every document has: issuer, title, number, seal, code, footer.
 
@@ -50,6 +51,7 @@ def frame(
         marks=_marks(document, words),
         addressee=_("To {name}:").format(name=facts.applicant.name) if addressee is None else addressee,
         blocks=tuple(block for block in blocks if block is not None),
+        dense=dense,
         seal=seal,
         stub=stub,
         qr=facts.qr_payload,
@@ -153,6 +155,8 @@ def how(line: MaterialLine, words: Words) -> str:
         MarkStatus.COPY_KEPT: _("copy kept"),
         MarkStatus.E_LICENCE: _("e-licence"),
         MarkStatus.WAIVED: _("not required"),
+        MarkStatus.COMMITTED: _("by commitment"),
+        MarkStatus.DEFERRED: _("follows later"),
         MarkStatus.CORRECTABLE: _("corrected on the spot"),
         MarkStatus.DEFECTIVE: _("to be corrected"),
     }[line.status]

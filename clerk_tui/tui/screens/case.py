@@ -15,7 +15,7 @@ from clerk_tui.desk.case_view import CaseView
 from clerk_tui.desk.context import Desk
 from clerk_tui.desk.steps import STEP_LABELS, StepLine, main_step
 from clerk_tui.desk.timeline import TimelineLine
-from clerk_tui.domain.case_number import group
+from clerk_tui.domain.case.duties import DutyStatus
 from clerk_tui.domain.deadline import DueStatus
 from clerk_tui.domain.scan import ScanKind, parse_scan
 from clerk_tui.domain.words import N_
@@ -24,12 +24,12 @@ from clerk_tui.tui.actions import bindings
 from clerk_tui.tui.jobs import run_job, show_refusal
 from clerk_tui.tui.keyboard import Scanned
 from clerk_tui.tui.keymap import key_name
+from clerk_tui.tui.screens.case_head import ask_what_to_show, head, moment, standing
 from clerk_tui.tui.screens.case_keys import KEYS
 from clerk_tui.tui.screens.case_papers import PaperKind, PaperRow, Papers
 from clerk_tui.tui.widgets.dialogs import MessageBox, copy
 from clerk_tui.tui.widgets.fast_list import Column, FastList, Look
 from clerk_tui.tui.widgets.flow_line import FlowLine
-from clerk_tui.tui.widgets.pick import Pick
 from clerk_tui.tui.workstation import DeskScreen
 
 if TYPE_CHECKING:
@@ -68,11 +68,13 @@ class CaseScreen(DeskScreen):
     CaseScreen #steps { height: auto; padding: 0 1; }
     """
 
-    def __init__(self, case_id: int, deed: str = "") -> None:
+    def __init__(self, case_id: int, deed: str = "", about: str = "") -> None:
+        """*about*: which of several things of the case the *deed* is about (a debt, a follow-up)."""
         super().__init__()
         self.place = "case"
         self._case_id = case_id
         self._deed = deed
+        self._about = about
         self._view: CaseView | None = None
         self._loading = self._stale = self._say_newest = False
 
@@ -83,7 +85,7 @@ class CaseScreen(DeskScreen):
         yield Static("", id="head", markup=False)
         yield Static("", id="standing", markup=False)
         timeline: FastList[TimelineLine] = FastList(
-            [Column(11), Column(), Column(8)], _moment, look=lambda _line: Look(), id="timeline"
+            [Column(11), Column(), Column(8)], moment, look=lambda _line: Look(), id="timeline"
         )
         yield Horizontal(timeline, Papers())
         yield FlowLine(id="steps")
@@ -114,6 +116,7 @@ class CaseScreen(DeskScreen):
             self.load()
             return
         self._show(view)
+        self.refresh_bindings()
         if self._say_newest:
             self._say_newest = False
             self.app.notify(view.timeline[-1].what, markup=False)
@@ -124,10 +127,10 @@ class CaseScreen(DeskScreen):
 
     def _show(self, view: CaseView) -> None:
         known, self._view = self._view, view
-        self.query_one("#head", Static).update(_head(view))
-        standing = self.query_one("#standing", Static)
-        standing.update(_standing(view))
-        standing.set_class(view.due_status in (DueStatus.OVERDUE, DueStatus.TODAY), "-urgent")
+        self.query_one("#head", Static).update(head(view))
+        line = self.query_one("#standing", Static)
+        line.update(standing(view))
+        line.set_class(view.due_status in (DueStatus.OVERDUE, DueStatus.TODAY), "-urgent")
         timeline = self.query_one("#timeline", FastList)
         timeline.show(view.timeline, keep=True)
         if known is None or len(known.timeline) != len(view.timeline):
@@ -155,7 +158,10 @@ class CaseScreen(DeskScreen):
         deed, self._deed = self._deed, ""
         step = next((step for step in view.steps if step.id == deed), None)
         if step is not None and (step.possible or deed != main_step(view.state)):
-            self._start(view, step, asked=False)
+            from clerk_tui.tui.screens.case_promises import ABOUT
+
+            known = {ABOUT[deed]: self._about} if deed in ABOUT and self._about else None
+            self._start(view, step, asked=False, typed=known)
 
     def action_deed(self, step_id: str) -> None:
         """Do a deed, or say why it is not possible."""
@@ -227,6 +233,7 @@ class CaseScreen(DeskScreen):
         else:
             self._say_newest = True
             self.load()
+            self.workstation.tell_now()
 
     # Other keys
 
@@ -250,6 +257,13 @@ class CaseScreen(DeskScreen):
         if row.kind in (PaperKind.DOCUMENT, PaperKind.ORIGINAL):
             deed, field = ("print", "document") if row.kind is PaperKind.DOCUMENT else ("original", "material")
             self._start(view, next(step for step in view.steps if step.id == deed), typed={field: row.id})
+        elif row.duty is not None and row.duty.status is DutyStatus.OPEN:
+            from clerk_tui.tui.screens.case_promises import ABOUT
+            from clerk_tui.tui.screens.duties import due_deed
+
+            deed = due_deed(row.duty)
+            known = {ABOUT[deed]: row.duty.ref} if deed in ABOUT else {}
+            self._start(view, next(step for step in view.steps if step.id == deed), typed=known)
         else:
             self.app.push_screen(MessageBox(f"{row.name}\n{row.state}".strip()))
 
@@ -265,6 +279,33 @@ class CaseScreen(DeskScreen):
             self._start(view, step)
             self.app.call_later(self.app.screen.post_message, Scanned(scan.value))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a member of a bundle has one to open, and only a case of two halls another hall."""
+        if action in ("bundle", "elsewhere"):
+            state = self._view.state if self._view is not None else None
+            return state is not None and (state.membership if action == "bundle" else state.elsewhere) is not None
+        return super().check_action(action, parameters)
+
+    def action_bundle(self) -> None:
+        """Open the bundle this case belongs to; go back to it where the case was opened from it."""
+        from clerk_tui.tui.screens.bundle import BundleScreen
+
+        if self._view is None or (membership := self._view.state.membership) is None:
+            return
+        below = self.app.screen_stack[-2]
+        if isinstance(below, BundleScreen) and below.bundle_id == membership.bundle:
+            self.app.pop_screen()
+        else:
+            self.workstation.open_bundle(membership.bundle)
+
+    def action_elsewhere(self) -> None:
+        """Show this case among those that two halls handle, where their deeds are."""
+        from clerk_tui.tui.screens.elsewhere import ElsewhereScreen
+
+        screen = self.workstation.go("elsewhere")
+        if isinstance(screen, ElsewhereScreen):
+            screen.look_for(self._case_id)
+
     def action_count(self) -> None:
         """Show how the due date is counted, day by day where something is left out."""
         from clerk_tui.desk.case_view import explained
@@ -276,24 +317,7 @@ class CaseScreen(DeskScreen):
 
     def action_reveal(self) -> None:
         """Show a masked value in full."""
-        from clerk_tui.desk.people import Hidden, reveal
-
-        labels = {
-            Hidden.NAME: _("Applicant's name"),
-            Hidden.DOCUMENT: _("ID number"),
-            Hidden.PHONE: _("Telephone"),
-        }
-
-        def chosen(what: str | None) -> None:
-            if what:
-                hidden = Hidden(what)
-                run_job(self, reveal, self.desk, self._case_id, hidden, on_done=lambda value: show(hidden, value))
-
-        def show(hidden: Hidden, value: str) -> None:
-            self.app.push_screen(MessageBox(value or _("not stated"), title=labels[hidden]))
-
-        choices = [(str(hidden), label) for hidden, label in labels.items()]
-        self.app.push_screen(Pick(_("Show what? It is noted who looked."), choices), chosen)
+        ask_what_to_show(self, self._case_id)
 
     def action_copy_number(self) -> None:
         """Copy the case number."""
@@ -303,23 +327,3 @@ class CaseScreen(DeskScreen):
     def action_refresh_case(self) -> None:
         """Read the case again."""
         self.load()
-
-
-def _moment(line: TimelineLine) -> tuple[str, str, str]:
-    return f"{line.at:%m-%d %H:%M}", line.what, line.who
-
-
-def _head(view: CaseView) -> str:
-    who = "  ".join(part for part in (view.applicant, view.document, view.phone) if part)
-    return f"{group(view.state.case_no)}  {who}\n{view.state.item_name} · {view.department}"
-
-
-def _standing(view: CaseView) -> str:
-    """Return the phase and the time left; urgency is a sign and words, the colour only repeats it."""
-    urgent = view.due_status in (DueStatus.OVERDUE, DueStatus.TODAY) and bool(view.due_text)
-    parts = [view.phase, view.due_text]
-    if view.due is not None and view.due.date is not None and view.due_text:
-        weekday = _("Mon Tue Wed Thu Fri Sat Sun").split()[view.due.date.weekday()]
-        day = _("due {day}").format(day=f"{view.due.date:%m-%d} {weekday}")
-        parts.append(f"{day}?" if view.due.provisional else day)
-    return ("! " if urgent else "") + " · ".join(part for part in parts if part)

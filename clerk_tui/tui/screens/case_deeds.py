@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from clerk_tui.desk import attachments, casework, people
@@ -19,38 +17,15 @@ from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
 from clerk_tui.tui.screens.case_hand_out import hand_out, hand_out_asks
 from clerk_tui.tui.screens.case_print import print_asks, print_case
+from clerk_tui.tui.screens.case_promises import PROMISE_FORMS
+from clerk_tui.tui.screens.case_told import TOLD_FORMS
 from clerk_tui.tui.screens.case_void import void_and_reissue, void_asks
+from clerk_tui.tui.screens.deed_form import DeedForm, ask_reason, reason_asks
 from clerk_tui.tui.widgets.form_box import Ask, Values
 
 CARRIER = "EMS"
 MOST_DEFECTS = 6
 """Materials a dialog names before it says how many more there are."""
-
-
-def _nothing(_desk: Desk, _view: CaseView) -> list[Ask]:
-    return []
-
-
-def _silent(_desk: Desk, _view: CaseView) -> str:
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class DeedForm:
-    """How a deed is asked, what is said first, and how it is done."""
-
-    do: Callable[[Desk, int, Values], object]
-    asks: Callable[[Desk, CaseView], Sequence[Ask]] = _nothing
-    intro: Callable[[Desk, CaseView], str] = _silent
-
-
-def _reason(_desk: Desk, _view: CaseView) -> list[Ask]:
-    return [ask_reason()]
-
-
-def ask_reason(hint: str = "") -> Ask:
-    """Return the question that most deeds ask."""
-    return Ask(id="reason", label=N_("Reason"), hint=hint, needed=_("Say why in a few words."))
 
 
 # What each deed says before it asks
@@ -238,7 +213,7 @@ FORMS: dict[str, DeedForm] = {
         _what_goes_along,
     ),
     "claim": DeedForm(lambda desk, case, _v: casework.claim(desk, case)),
-    "return": DeedForm(lambda desk, case, v: casework.return_case(desk, case, v["reason"]), _reason),
+    "return": DeedForm(lambda desk, case, v: casework.return_case(desk, case, v["reason"]), reason_asks),
     "procedure": DeedForm(
         lambda desk, case, v: casework.start_procedure(desk, case, v["procedure"], v["reason"], v["limit_note"]),
         _procedure_asks,
@@ -268,9 +243,9 @@ FORMS: dict[str, DeedForm] = {
         lambda desk, case, v: casework.confirm_delivery(desk, case, v["note"]),
         lambda _desk, _view: [Ask(id="note", label=N_("Remarks"), hint=_("who signed for it, if known"))],
     ),
-    "withdraw": DeedForm(lambda desk, case, v: casework.withdraw(desk, case, v["reason"]), _reason),
+    "withdraw": DeedForm(lambda desk, case, v: casework.withdraw(desk, case, v["reason"]), reason_asks),
     "deem_withdrawn": DeedForm(lambda desk, case, _v: casework.deem_withdrawn(desk, case), intro=_until_when),
-    "terminate": DeedForm(lambda desk, case, v: casework.terminate(desk, case, v["reason"]), _reason),
+    "terminate": DeedForm(lambda desk, case, v: casework.terminate(desk, case, v["reason"]), reason_asks),
     "forward": DeedForm(
         lambda desk, case, v: casework.forward(desk, case, v["to"], v["reason"]),
         lambda _desk, _view: [
@@ -296,5 +271,7 @@ FORMS: dict[str, DeedForm] = {
         lambda desk, case, v: casework.note(desk, case, v["text"]),
         lambda _desk, _view: [Ask(id="text", label=N_("Remarks"), needed=_("Write it in one sentence."))],
     ),
+    **PROMISE_FORMS,
+    **TOLD_FORMS,
 }
 """Every deed of ``case_view.STEPS`` but the supplement, which has a checklist of its own."""

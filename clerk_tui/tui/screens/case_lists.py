@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import on
-from textual.widget import Widget
-from textual.widgets import Static
 
 from clerk_tui.domain.errors import ClerkError
 from clerk_tui.domain.words import N_
-from clerk_tui.i18n import _, ngettext
+from clerk_tui.i18n import _
 from clerk_tui.tui.actions import Action, bindings, declare
 from clerk_tui.tui.jobs import run_job
+from clerk_tui.tui.screens.list_screen import ListScreen
 from clerk_tui.tui.widgets.case_list import CaseList
 from clerk_tui.tui.widgets.dialogs import MessageBox
 from clerk_tui.tui.widgets.fast_list import FastList
 from clerk_tui.tui.widgets.filter_input import FilterInput
-from clerk_tui.tui.workstation import DeskScreen
 
 if TYPE_CHECKING:
     from clerk_tui.desk.context import Desk
     from clerk_tui.desk.lists import CaseLine
-
-REFRESH = 30.0
-"""Seconds after which the rows are read anew: colleagues work on the same store."""
 
 declare(
     Action("cases.step", N_("Do what is due"), "a,ctrl+s", "step", 72, N_("Open the case on the deed that is due.")),
@@ -37,125 +32,27 @@ declare(
 )
 
 
-class CaseListScreen(DeskScreen):
+class CaseListScreen(ListScreen["CaseLine"]):
     """Rows of cases; subclasses say which in ``fetch`` and what stands above them in ``fetched``."""
 
     BINDINGS = bindings("cases")
     AUTO_FOCUS = "#cases"
-    EMPTY = N_("Nothing waits here.")
-    """Message id of what is said when there are no rows."""
-    DEFAULT_CSS = """
-    CaseListScreen #head { height: 1; padding: 0 1; text-style: bold; }
-    CaseListScreen #filter { margin: 0 1; }
-    CaseListScreen #filter.-absent { display: none; }
-    """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: Sequence[CaseLine] = ()
-        self._haystacks: dict[CaseLine, str] = {}
-        self._said = ""
-
-    def body(self) -> Iterable[Widget]:
-        """Yield the line above, the filter (absent until it is asked for) and the rows."""
+    def new_list(self, empty: str) -> CaseList:
+        """Return the list of cases."""
         site = self.desk.site
-        # The frame is painted before the store is asked; until it answers, the list says so.
-        cases = CaseList(f"{site.county} {site.device} ", empty=_("Reading …"), id="cases")
-        hint = _("Words of the item, the applicant, the department or the number; pinyin initials")
-        yield Static("", id="head", markup=False)
-        yield FilterInput(self._matching, cases, hint, id="filter", classes="-absent")
-        yield cases
-
-    def on_mount(self) -> None:
-        """Keep the rows fresh while the screen is in front."""
-        self.set_interval(REFRESH, self._refresh)
-
-    def on_screen_resume(self) -> None:
-        """Read the rows: for the first time, or after another screen may have changed them."""
-        self.call_after_refresh(self.reload)
+        return CaseList(f"{site.county} {site.device} ", empty=empty, id="cases")
 
     @property
-    def cases(self) -> CaseList:
+    def rows(self) -> CaseList:
         """The rows."""
         return self.query_one("#cases", CaseList)
 
-    # Reading
+    cases = rows
 
-    def fetch(self) -> Any:
-        """Read from the store, off the screen's thread, what ``fetched`` shows."""
-        raise NotImplementedError
-
-    def fetched(self, result: Any) -> None:
-        """Show what ``fetch`` returned; calls ``show_lines``."""
-        raise NotImplementedError
-
-    def reload(self) -> None:
-        """Read the rows anew; the cursor stays on its case."""
-        run_job(self, self._fetch, on_done=self._fetched, on_refused=self._unreadable, group="list")
-
-    def show_lines(self, lines: Sequence[CaseLine]) -> None:
-        """Show *lines*, as far as they fit the filter; what stands there already is not painted again."""
-        if lines == self._lines and lines:
-            return
-        self._lines = lines
-        self.cases.say_when_empty(_(self.EMPTY))
-        self.query_one(FilterInput).search_again(keep=True)
-
-    def say(self, text: str) -> None:
-        """Show *text* in the line above the rows."""
-        if text != self._said:
-            self._said = text
-            self.query_one("#head", Static).update(text, layout=False)
-
-    def _refresh(self) -> None:
-        if self.is_current:
-            self.reload()
-
-    def _fetch(self) -> tuple[Any, dict[CaseLine, str]]:
-        result = self.fetch()
-        lines: Iterable[CaseLine] = getattr(result, "lines", result)
-        known = self._haystacks
-        return result, {line: known.get(line) or haystack(line) for line in lines}
-
-    def _fetched(self, result: tuple[Any, dict[CaseLine, str]]) -> None:
-        shown, self._haystacks = result
-        self.fetched(shown)
-
-    def _unreadable(self, error: ClerkError) -> None:
-        """Say it where the figures stand: a box every half minute would be worse than old rows."""
-        self.say(f"! {error}")
-
-    # The filter
-
-    def _matching(self, text: str) -> tuple[Sequence[CaseLine], str]:
-        words = text.casefold().split()
-        rows = [line for line in self._lines if all(word in self._haystacks[line] for word in words)]
-        said = [f"{len(rows)} / {len(self._lines)}"] if words else []
-        if marked := len(self.cases.marked):
-            said.append(ngettext("{n} row marked", "{n} rows marked", marked).format(n=marked))
-        return rows, "  ".join(said)
-
-    def action_filter(self) -> None:
-        """Show the filter and put the cursor in it."""
-        box = self.query_one(FilterInput)
-        box.remove_class("-absent")
-        box.focus()
-        self.refresh_bindings()
-
-    def action_back(self) -> None:
-        """Leave the filter, then the screen."""
-        if not self.filtering:
-            super().action_back()
-            return
-        box = self.query_one(FilterInput)
-        box.value = ""
-        box.add_class("-absent")
-        self.cases.focus()
-
-    @property
-    def filtering(self) -> bool:
-        """Whether the filter is open."""
-        return self.is_mounted and not self.query_one(FilterInput).has_class("-absent")
+    def haystack(self, line: CaseLine) -> str:
+        """Return everything *line* can be filtered by."""
+        return haystack(line)
 
     # Deeds
 
@@ -172,8 +69,6 @@ class CaseListScreen(DeskScreen):
         """The deeds on marked rows have keys while there are any."""
         if action == "batch":
             return self.is_mounted and bool(self.cases.marked)
-        if action == "filter":
-            return not self.filtering
         return super().check_action(action, parameters)
 
     def action_step(self) -> None:

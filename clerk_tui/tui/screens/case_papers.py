@@ -7,13 +7,18 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from clerk_tui.domain.case.bodies import Delivery
+from clerk_tui.domain.case.duties import DutyStatus
 from clerk_tui.domain.masking import mask_address, mask_name
+from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
 from clerk_tui.tui.widgets.fast_list import Column, FastList, Look
 from clerk_tui.tui.widgets.material_list import look
 
 if TYPE_CHECKING:
     from clerk_tui.desk.case_view import CaseView
+    from clerk_tui.desk.duties import DutyLine
+
+_ENDED = {DutyStatus.DONE: N_("done"), DutyStatus.BROKEN: N_("broken"), DutyStatus.VOID: N_("void")}
 
 
 class PaperKind(Enum):
@@ -23,6 +28,7 @@ class PaperKind(Enum):
     MATERIAL = auto()
     DOCUMENT = auto()
     ORIGINAL = auto()
+    DUTY = auto()
     FACT = auto()
 
 
@@ -34,6 +40,7 @@ class PaperRow(NamedTuple):
     name: str
     state: str = ""
     look: Look = Look()
+    duty: DutyLine | None = None
 
 
 class Papers(FastList[PaperRow]):
@@ -46,7 +53,8 @@ class Papers(FastList[PaperRow]):
 
     def show_case(self, view: CaseView) -> None:
         """Show what belongs to the case; the cursor stays on its row."""
-        self.show([*_materials(view), *_documents(view), *_originals(view), *_facts(view)], keep=True)
+        parts = (_materials, _told, _duties, _promises, _documents, _originals, _facts)
+        self.show([row for part in parts for row in part(view)], keep=True)
 
 
 def _heading(text: str) -> PaperRow:
@@ -59,6 +67,34 @@ def _materials(view: CaseView) -> Iterator[PaperRow]:
     yield _heading(_("Materials {n}").format(n=len(view.rows)))
     for row in view.rows:
         yield PaperRow(PaperKind.MATERIAL, row.material.id, row.material.name, mark_text(row), look(row))
+
+
+def _told(view: CaseView) -> Iterator[PaperRow]:
+    if view.tellings:
+        yield _heading(_("Told outside the hall"))
+    for line in view.tellings:
+        yield PaperRow(PaperKind.FACT, "", f"{line.receiver}  {line.what}", line.state)
+
+
+def _duties(view: CaseView) -> Iterator[PaperRow]:
+    from clerk_tui.desk.duties import due_line
+    from clerk_tui.tui.screens.duties import duty_look
+
+    if view.duties:
+        yield _heading(_("Owed and to check"))
+    for line in view.duties:
+        is_open = line.status is DutyStatus.OPEN
+        state = due_line(line) if is_open else f"{_(_ENDED[line.status])} {line.closed_on or ''}".strip()
+        name = f"{line.kind_name} {line.what}"
+        yield PaperRow(PaperKind.DUTY, line.ref, name, state, duty_look(line) if is_open else Look(" ", "dim"), line)
+
+
+def _promises(view: CaseView) -> Iterator[PaperRow]:
+    if view.commitments:
+        yield _heading(_("Commitments"))
+    for promise in view.commitments:
+        state = _("taken back") if promise.withdrawn else _("signed {day}").format(day=f"{promise.signed_on:%m-%d}")
+        yield PaperRow(PaperKind.FACT, "", promise.what, state, Look(" ", "dim") if promise.withdrawn else Look())
 
 
 def _documents(view: CaseView) -> Iterator[PaperRow]:

@@ -62,7 +62,7 @@ def void_asks(desk: Desk, _view: CaseView) -> list[Ask]:
             id="item",
             label=N_("Right item"),
             look_up=lambda: ItemPick(desk),
-            named=lambda item: desk.item(item).name,
+            named=lambda chosen: desk.bundle(chosen).name if desk.is_bundle(chosen) else desk.item(chosen).name,
             needed=_("Choose the item that should have been taken; its form opens with what is known."),
         ),
     ]

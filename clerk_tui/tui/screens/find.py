@@ -3,89 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.widget import Widget
 
 from clerk_tui.domain.words import N_
-from clerk_tui.i18n import _, ngettext
+from clerk_tui.i18n import _
 from clerk_tui.tui.jobs import run_job
 from clerk_tui.tui.keyboard import Scanned
-from clerk_tui.tui.widgets.case_list import CaseColumns, case_look
+from clerk_tui.tui.screens.find_hits import Heading, Hit, HitList, is_bundle, is_case
 from clerk_tui.tui.widgets.clerk_input import ClerkInput, Field
-from clerk_tui.tui.widgets.fast_list import FastList, Look
+from clerk_tui.tui.widgets.fast_list import FastList
 from clerk_tui.tui.widgets.filter_input import FilterInput
 from clerk_tui.tui.workstation import DeskScreen
 
 if TYPE_CHECKING:
-    from typing_extensions import TypeIs
-
+    from clerk_tui.desk.bundle_lists import BundleLine
     from clerk_tui.desk.context import Desk
     from clerk_tui.desk.lists import CaseLine, Found, PersonLine
 
 PAUSE = 0.08
 """Seconds without a key after which the store is asked: a fast typist asks once a word, a scanner once."""
-DOCUMENT_WIDTH = 18
-"""Cells of a masked identity number, which stands where cases have their number."""
-
-
-class Heading(str):
-    """A row that says what follows; the cursor passes it over."""
-
-    __slots__ = ()
-
-
-Hit: TypeAlias = "CaseLine | PersonLine | Heading"
-
-
-class HitList(FastList["Hit"]):
-    """Cases, then people, each below a heading."""
-
-    def __init__(self, own: str, *, id: str) -> None:
-        """*own* begins the grouped numbers of this device."""
-        self._format = CaseColumns(own, DOCUMENT_WIDTH)
-        super().__init__(self._format.columns(0, ()), self._hit_cells, look=_hit_look, id=id)
-
-    def show(self, rows: Sequence[Hit], note: str = "", *, keep: bool = False) -> None:
-        """Show *rows*, with the cursor on the first that is no heading."""
-        super().show(rows, note, keep=keep)
-        self._width = -1  # a number from another device needs more room
-        if isinstance(self.current, Heading):
-            self._cursor += 1
-
-    def move_to(self, index: int) -> None:
-        """Put the cursor on row *index*, or on the next one that is no heading."""
-        step = 1 if index >= self.cursor else -1
-        index = max(0, min(index, len(self.rows) - 1))
-        if self.rows and isinstance(self.rows[index], Heading):
-            index += step if index else 1
-        super().move_to(index)
-
-    def _fit_columns(self, width: int) -> None:
-        from clerk_tui.desk.lists import CaseLine
-
-        self._columns = self._format.columns(width, (row for row in self.rows if isinstance(row, CaseLine)))
-        super()._fit_columns(width)
-
-    def _hit_cells(self, row: Hit) -> Sequence[str]:
-        if isinstance(row, Heading):
-            return (row, "", "", "", "", "")
-        if is_case(row):
-            return self._format.cells(row)
-        visits = ngettext("{n} case", "{n} cases", row.visits).format(n=row.visits)
-        return ("", row.document, f"{row.name}  {row.phone}", visits, "", "")
-
-
-def _hit_look(row: Hit) -> Look:
-    if isinstance(row, Heading):
-        return Look(" ", "strong")
-    return case_look(row) if is_case(row) else Look()
-
-
-def is_case(row: CaseLine | PersonLine) -> TypeIs[CaseLine]:
-    """Whether *row* is a case."""
-    return hasattr(row, "case_id")
+LEAST_FOR_BUNDLES = 2
+"""Characters from which on bundles are looked for too: each one found costs reading its members."""
+MOST_BUNDLES, MOST_NUMBERS = 10, 50
+"""Bundles that are read at most: more of those in whose number some digits stand, for these may stand anywhere."""
 
 
 class FindBox(FilterInput["Hit"]):
@@ -147,6 +90,7 @@ class FindScreen(DeskScreen):
     def on_mount(self) -> None:
         """Begin with nothing found."""
         self._found: Found | None = None
+        self._bundles: Sequence[BundleLine] = ()
         self._person = False
         self._box.answered = ""
 
@@ -173,9 +117,10 @@ class FindScreen(DeskScreen):
         """Ask the store; an answer to what is no longer typed is dropped. *choose*: open the one that is meant."""
         run_job(self, found, self.desk, text, on_done=lambda answer: self._answer(text, answer, choose), group="find")
 
-    def _answer(self, text: str, answer: Found, choose: bool) -> None:
-        if text != self._box.value:
-            return
+    def _answer(self, text: str, found: tuple[Found, Sequence[BundleLine]], choose: bool) -> None:
+        if text != self._box.value or (self._person and not choose):
+            return  # typed on meanwhile, or somebody was picked already
+        answer, self._bundles = found
         again = self._box.answered == text
         self._box.answered = text
         self._show(answer, keep=again)
@@ -190,7 +135,8 @@ class FindScreen(DeskScreen):
         self._found = answer
         self._person = False
         rows: list[Hit] = []
-        for label, group in ((_("Cases"), answer.cases), (_("People"), answer.people)):
+        groups = ((_("Bundles"), self._bundles), (_("Cases"), answer.cases), (_("People"), answer.people))
+        for label, group in groups:
             if group:
                 rows += [Heading(f"{label} {len(group)}"), *group]
         nothing = bool(self._box.value) and not rows and answer.problem is None
@@ -214,13 +160,17 @@ class FindScreen(DeskScreen):
         row: Hit = message.row
         if isinstance(row, Heading):
             return
-        if is_case(row):
+        if is_bundle(row):
+            self.workstation.open_bundle(row.bundle_id)
+        elif is_case(row):
             self._open(row.case_id, at_due=self._found is not None and self._found.exact == row.case_id)
         else:
             self._show_person(row)
 
     def _open_meant(self, answer: Found) -> None:
-        if answer.exact is not None:
+        if answer.bundle is not None:
+            self.workstation.open_bundle(answer.bundle, "hand_out")
+        elif answer.exact is not None:
             self._open(answer.exact, at_due=True)
         elif len(answer.cases) == 1 and not answer.people:
             self._open(answer.cases[0].case_id)
@@ -240,14 +190,16 @@ class FindScreen(DeskScreen):
             self.workstation.open_case(case_id)
 
     def _show_person(self, person: PersonLine) -> None:
-        from clerk_tui.desk.lists import cases_of
-
-        def show(lines: tuple[CaseLine, ...]) -> None:
+        def show(theirs: tuple[Sequence[BundleLine], Sequence[CaseLine]]) -> None:
+            bundles, lines = theirs
             self._person = True
-            heading = _("{name}: cases").format(name=person.name)
-            self._hits.show([Heading(f"{heading} {len(lines)}"), *lines])
+            rows: list[Hit] = []
+            if bundles:
+                rows = [Heading(_("{name}: bundles").format(name=person.name) + f" {len(bundles)}"), *bundles]
+            rows += [Heading(_("{name}: cases").format(name=person.name) + f" {len(lines)}"), *lines]
+            self._hits.show(rows)
 
-        run_job(self, cases_of, self.desk, person.person_id, on_done=show, group="find")
+        run_job(self, whose, self.desk, person.person_id, on_done=show, group="find")
 
     def _back_to_results(self) -> bool:
         if not self._person or self._found is None:
@@ -256,11 +208,40 @@ class FindScreen(DeskScreen):
         return True
 
 
-def found(desk: Desk, text: str) -> Found:
-    """Find *text*; nothing for nothing."""
+def found(desk: Desk, text: str) -> tuple[Found, Sequence[BundleLine]]:
+    """Find *text*, and the bundles it names; nothing for nothing."""
+    from clerk_tui.desk.bundle_lists import lines
     from clerk_tui.desk.lists import find
 
-    return find(desk, text)
+    answer = find(desk, text)
+    words = text.strip()
+    if len(words) < LEAST_FOR_BUNDLES or answer.exact is not None:
+        return answer, ()
+    if answer.bundle is not None:
+        from clerk_tui.desk.bundle_reading import existing
+
+        return answer, lines(desk, closed=None, text=existing(desk, answer.bundle).bundle_no, limit=1)
+    digits = words.replace(" ", "")
+    tail = digits.isdigit()
+    bundles = lines(desk, closed=None, text=digits if tail else words, limit=MOST_NUMBERS if tail else MOST_BUNDLES)
+    if tail:
+        # People read out the tail of a number, with or without the check digit; its beginning all of them share, and
+        # its middle, a day, says something only where nothing else fits.
+        numbers = {line: line.number.replace(" ", "") for line in bundles}
+        tails = tuple(line for line in bundles if numbers[line].endswith(digits) or numbers[line][:-1].endswith(digits))
+        bundles = tails if tails or answer.cases or answer.people else bundles
+    return answer, bundles
+
+
+def whose(desk: Desk, person_id: int) -> tuple[Sequence[BundleLine], Sequence[CaseLine]]:
+    """Return the bundles and the cases of somebody who was here before."""
+    from clerk_tui.desk.bundle_lists import lines
+    from clerk_tui.desk.bundle_reading import existing
+    from clerk_tui.desk.lists import cases_of
+
+    cases = cases_of(desk, person_id)
+    numbers = [existing(desk, id_).bundle_no for id_ in dict.fromkeys(case.bundle for case in cases if case.bundle)]
+    return [line for number in numbers for line in lines(desk, closed=None, text=number, limit=1)], cases
 
 
 def deed_at_counter(desk: Desk, case_id: int) -> str:

@@ -8,6 +8,7 @@ from textual import on
 from textual.timer import Timer
 from textual.widget import Widget
 
+from clerk_tui.desk.context import Desk
 from clerk_tui.desk.lists import CaseLine, Found, case_by_number, find, to_hand_out
 from clerk_tui.domain.scan import ScanKind, parse_scan
 from clerk_tui.domain.words import N_
@@ -99,7 +100,16 @@ class HandOutScreen(DeskScreen):
         if scan.kind in (ScanKind.ID_NUMBER, ScanKind.USCC):
             run_job(self, find, self.desk, text, on_done=lambda found: self._of(text, scan.value, found), group="find")
         elif scan.value:
-            run_job(self, case_by_number, self.desk, text, on_done=self._open, group="find")
+            run_job(self, case_or_bundle, self.desk, text, on_done=self._found, group="find")
+
+    def _found(self, found: tuple[int, bool]) -> None:
+        """Open the case, or the bundle, that was scanned."""
+        found_id, whole = found
+        if not whole:
+            self._open(found_id)
+        elif self.is_current:
+            self.query_one("#filter", FilterInput).value = ""
+            self.workstation.open_bundle(found_id, "hand_out")
 
     def _of(self, text: str, number: str, found: Found) -> None:
         self._person = (number, frozenset(line.case_id for line in found.cases))
@@ -107,8 +117,11 @@ class HandOutScreen(DeskScreen):
         box.value = text
         box.search_again()
         rows = self.query_one("#waiting", CaseList).rows
+        bundles = {line.bundle for line in rows}
         if len(rows) == 1:
             self._open(rows[0].case_id)
+        elif len(bundles) == 1 and (bundle := bundles.pop()) is not None:
+            self._found((bundle, True))  # all that waits came in with it: handed out together
         elif not rows:
             self.app.notify(_("Nothing waits for the holder of this document."), severity="warning", markup=False)
 
@@ -123,6 +136,13 @@ class HandOutScreen(DeskScreen):
         if self._settling is not None:
             self._settling.stop()
             self._settling = None
+
+
+def case_or_bundle(desk: Desk, text: str) -> tuple[int, bool]:
+    """Return the id of the case or bundle that *text* names, and whether it is a bundle. Raises as
+    ``case_by_number``."""
+    bundle = find(desk, text, limit=1).bundle
+    return (bundle, True) if bundle is not None else (case_by_number(desk, text), False)
 
 
 def _words(line: CaseLine) -> str:

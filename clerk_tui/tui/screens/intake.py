@@ -6,29 +6,32 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
 from textual import on
+from textual.binding import Binding
+from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from clerk_tui.domain.case.bodies import OUTCOME_LABELS, Outcome
+from clerk_tui.domain.bundle.model import Bundle
 from clerk_tui.domain.errors import ClerkError
 from clerk_tui.domain.identity import DOCUMENT_NAMES, DocumentType, guess_document_type
 from clerk_tui.domain.intake import IntakeForm
 from clerk_tui.domain.item import CaseKind, Item
 from clerk_tui.domain.scan import ScanKind, parse_scan
-from clerk_tui.domain.verdict import GROUND_LABELS, DeclineGround
 from clerk_tui.domain.words import N_
 from clerk_tui.i18n import _
 from clerk_tui.tui.actions import Action, bindings, declare
 from clerk_tui.tui.jobs import run_job, show_refusal
 from clerk_tui.tui.keyboard import Scanned
+from clerk_tui.tui.screens.intake_bundle import FIELD
+from clerk_tui.tui.screens.intake_decide import choose_outcome, decline
 from clerk_tui.tui.screens.intake_draft import IntakeDraft
 from clerk_tui.tui.screens.intake_form import IntakeFormView
 from clerk_tui.tui.screens.intake_search import ItemSearch
 from clerk_tui.tui.widgets.clerk_input import ClerkInput
-from clerk_tui.tui.widgets.dialogs import AskReason, MessageBox
+from clerk_tui.tui.widgets.dialogs import MessageBox
 from clerk_tui.tui.widgets.fast_list import FastList
 from clerk_tui.tui.widgets.key_line import KeyLine
+from clerk_tui.tui.widgets.member_box import MemberBox
 from clerk_tui.tui.widgets.pick import Pick
 from clerk_tui.tui.workstation import DeskScreen
 
@@ -45,7 +48,19 @@ declare(
     Action("intake.document", N_("Document"), "ctrl+t", "document", 44, N_("Another kind of document."), True),
     Action("intake.agent", N_("Agent"), "ctrl+n", "agent", 43, N_("Somebody acts for the applicant."), True),
     Action("intake.decline", N_("Decline"), "ctrl+r", "decline", 42, N_("Do not accept, and why."), True),
+    Action("intake.plan", N_("Plan"), "ctrl+d", "plan", 52, N_("Who works on what, together or after what."), True),
+    Action("intake.members", N_("Members"), "ctrl+k", "members", 51, N_("Leave members out or put them in."), True),
+    Action("intake.fields", N_("Form"), "ctrl+e", "fields", 53, N_("Fill in the one form of the bundle."), True),
     Action("intake.outcome", N_("Outcome"), "ctrl+o", "outcome", 41, N_("Decide an immediate case."), True),
+    Action(
+        "intake.elsewhere",
+        N_("Across provinces"),
+        "ctrl+w",
+        "elsewhere",
+        12,
+        N_("Another hall takes part."),
+        True,
+    ),
     Action("intake.count", N_("Count days"), "ctrl+y", "count", 15, N_("Show how the due date is counted."), True),
     Action("intake.item", N_("Item"), "ctrl+f", "item", 14, N_("Everything the catalog says."), True),
 )
@@ -55,7 +70,12 @@ class IntakeScreen(DeskScreen):
     """The item first, then everything else at once."""
 
     TITLE = N_("Intake")
-    BINDINGS = bindings("intake")
+    BINDINGS = [
+        # Letters where no text is typed; the same deeds, so the bottom line names one key of each.
+        Binding("g", "plan", N_("Plan"), id="intake.plan"),
+        Binding("m", "members", N_("Members"), id="intake.members"),
+        *bindings("intake"),
+    ]
     AUTO_FOCUS = "#query"
 
     def __init__(self, form: IntakeForm | None = None, draft: str = "", notes: Iterable[str] = ()) -> None:
@@ -95,17 +115,21 @@ class IntakeScreen(DeskScreen):
             return self.form_view is not None
         if action == "outcome":
             return self.form_view is not None and self.form_view.item.case_kind is CaseKind.IMMEDIATE
+        if action == "elsewhere":
+            return self.form_view is not None and self.form_view.bundle is None
+        if action in ("plan", "members", "fields"):
+            return self.form_view is not None and self.form_view.bundle is not None
         return super().check_action(action, parameters)
 
     # The item
 
     @on(FastList.Chosen, "#items")
     async def _item_chosen(self, message: FastList.Chosen) -> None:
-        item: Item = message.row
+        chosen: Item | Bundle = message.row
         from clerk_tui.desk.intake import start
 
         try:
-            form = start(self.desk, item.id)
+            form = start(self.desk, chosen.id)
         except ClerkError as error:
             show_refusal(self, error)
             return
@@ -169,7 +193,8 @@ class IntakeScreen(DeskScreen):
         self.set_timer(SAVE_AGAIN_AFTER, self._save_soon)
 
     def _say_health(self, text: str) -> None:
-        if self.is_current:  # a save may finish after the form was left
+        # A save may finish after the form was left, or below a box that is open over it.
+        if next(screen for screen in reversed(self.app.screen_stack) if not isinstance(screen, ModalScreen)) is self:
             self.workstation.health = text
 
     def save_draft(self) -> None:
@@ -231,57 +256,49 @@ class IntakeScreen(DeskScreen):
         assert view is not None
         view.toggle_agent()
 
+    # The bundle
+
+    def action_plan(self) -> None:
+        """Show who works on what, together or after what, by when."""
+        view = self.form_view
+        assert view is not None
+        view.show_plan()
+
+    def action_members(self) -> None:
+        """Leave optional members out, or put them in."""
+        view = self.form_view
+        assert view is not None
+        self.app.push_screen(MemberBox(view.view.members), view.leave_out)
+
+    def action_fields(self) -> None:
+        """Open the one form."""
+        view = self.form_view
+        assert view is not None
+        view.open_fields()
+
+    # The other hall
+
+    def action_elsewhere(self) -> None:
+        """Share the intake with another hall, or not any more."""
+        from clerk_tui.tui.screens.elsewhere_dialog import other_hall_box
+
+        view = self.form_view
+        assert view is not None
+        self.app.push_screen(other_hall_box(view.form), lambda form: view.change(form) if form else None)
+
     # The verdict
 
     def action_decline(self) -> None:
         """Do not accept: choose the ground and say why; once more takes it back."""
         view = self.form_view
         assert view is not None
-        if view.form.ground is not None:
-            view.change(replace(view.form, ground=None, ground_reason="", competent_organ=""))
-            return
-        grounds = [(str(ground), _(label)) for ground, label in GROUND_LABELS.items()]
-        self.app.push_screen(Pick(_("Why is it not accepted?"), grounds), self._ground_chosen)
-
-    def _ground_chosen(self, chosen: str | None) -> None:
-        view = self.form_view
-        if chosen is None or view is None:
-            return
-        ground = DeclineGround(chosen)
-
-        def organ_named(organ: str | None) -> None:
-            if organ:
-                ask_reason(organ)
-
-        def ask_reason(organ: str = "") -> None:
-            def reasoned(reason: str | None) -> None:
-                if reason:
-                    view.change(replace(view.form, ground=ground, ground_reason=reason, competent_organ=organ))
-
-            self.app.push_screen(AskReason(_("The reason is printed on the notice.")), reasoned)
-
-        if ground is DeclineGround.NOT_COMPETENT:
-            self.app.push_screen(AskReason(_("Which organ is competent?"), label=N_("Organ")), organ_named)
-        else:
-            ask_reason()
+        decline(view)
 
     def action_outcome(self) -> None:
         """Decide an immediate case otherwise than usual."""
         view = self.form_view
         assert view is not None
-
-        def chosen(outcome: str | None) -> None:
-            if outcome == Outcome.REFUSED:
-                self.app.push_screen(AskReason(_("A refusal needs its reasons; they are printed.")), refused)
-            elif outcome:
-                view.change(replace(view.form, outcome=Outcome(outcome), outcome_reason=""))
-
-        def refused(reason: str | None) -> None:
-            if reason:
-                view.change(replace(view.form, outcome=Outcome.REFUSED, outcome_reason=reason))
-
-        outcomes = [(str(outcome), _(label)) for outcome, label in OUTCOME_LABELS.items()]
-        self.app.push_screen(Pick(_("Decision on the spot"), outcomes), chosen)
+        choose_outcome(view)
 
     def action_count(self) -> None:
         """Show how the due date is counted, day by day where something is left out."""
@@ -300,6 +317,8 @@ class IntakeScreen(DeskScreen):
 
         view = self.form_view
         item = view.item if view is not None else self.query_one("#items", FastList).current
+        if isinstance(item, Bundle):
+            item = self.desk.merged(item.id, self.desk.version, {}).item
         if item is not None:
             self.app.push_screen(MessageBox("\n".join(item_page(self.desk, item)), title=item.name))
 
@@ -316,10 +335,22 @@ class IntakeScreen(DeskScreen):
     def _refused(self, error: ClerkError) -> None:
         self._committing = False
         self._save_soon()
+        view = self.form_view
+        if view is not None and error.field.startswith(FIELD):
+            view.open_fields(error.field.removeprefix(FIELD))
+            self.app.notify(str(error), severity="error", markup=False)
+            return
         error.field = error.field.replace(".", "_")
         show_refusal(self, error)
 
     def _committed(self, committed: Committed) -> None:
-        from clerk_tui.tui.screens.receipt import ReceiptScreen
+        from clerk_tui.desk.bundle_intake import CommittedBundle
 
-        self.app.switch_screen(ReceiptScreen(committed))
+        if isinstance(committed, CommittedBundle):
+            from clerk_tui.tui.screens.bundle_receipt import BundleReceiptScreen
+
+            self.app.switch_screen(BundleReceiptScreen(committed))
+        else:
+            from clerk_tui.tui.screens.receipt import ReceiptScreen
+
+            self.app.switch_screen(ReceiptScreen(committed))

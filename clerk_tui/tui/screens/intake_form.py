@@ -12,9 +12,13 @@ from textual.events import DescendantFocus
 from textual.message import Message
 from textual.widgets import Static
 
-from clerk_tui.desk.saying import item_line, verdict_lines
+from clerk_tui.desk.credit import Record
+from clerk_tui.desk.intake import review
+from clerk_tui.desk.saying import item_line
 from clerk_tui.domain.applicant import Relation
 from clerk_tui.domain.case.bodies import Delivery
+from clerk_tui.domain.checklist import Evidence
+from clerk_tui.domain.errors import ClerkError
 from clerk_tui.domain.identity import DocumentType, check_document, guess_document_type
 from clerk_tui.domain.intake import (
     IntakeForm,
@@ -22,14 +26,27 @@ from clerk_tui.domain.intake import (
     document_chosen,
     settle_remaining,
     with_answer,
-    with_mark,
 )
 from clerk_tui.domain.refusal import Refusal
 from clerk_tui.i18n import _
+from clerk_tui.tui.jobs import run_job, show_refusal
+from clerk_tui.tui.screens.intake_bundle import (
+    FormLine,
+    bundle_line,
+    chosen,
+    field_box,
+    filled_in,
+    plan_box,
+    typed_in,
+)
+from clerk_tui.tui.screens.intake_concede import concede
+from clerk_tui.tui.screens.intake_concessions import hints, remarked
 from clerk_tui.tui.screens.intake_party import AgentRow, ApplicantRow, PartyRow
+from clerk_tui.tui.screens.intake_questions import QuestionRow, Questions
+from clerk_tui.tui.screens.intake_record import OnRecord, on_record, said_of
+from clerk_tui.tui.screens.intake_verdict import sentences, set_lines
 from clerk_tui.tui.widgets.choice_row import ChoiceRow
 from clerk_tui.tui.widgets.clerk_input import ClerkInput
-from clerk_tui.tui.widgets.flow_line import broken
 from clerk_tui.tui.widgets.material_list import MaterialList
 
 if TYPE_CHECKING:
@@ -37,7 +54,6 @@ if TYPE_CHECKING:
     from clerk_tui.desk.intake import IntakeView
 
 PARTIES = ("applicant", "agent")
-VERDICT_LINES = 3
 FROM_RECORD = ("name", "phone", "address", "legal_rep")
 """What is known of somebody who was here before."""
 
@@ -48,7 +64,6 @@ class IntakeFormView(Vertical):
     DEFAULT_CSS = """
     IntakeFormView { height: 1fr; }
     IntakeFormView #item { height: auto; text-style: bold; padding: 0 1; }
-    IntakeFormView #questions { height: auto; padding: 0 1; }
     IntakeFormView #delivery_row { height: 1; padding: 0 1; }
     IntakeFormView #delivery { width: 37; margin-right: 1; }
     IntakeFormView #delivery_address { width: 2fr; margin-right: 1; }
@@ -74,9 +89,17 @@ class IntakeFormView(Vertical):
 
     def __init__(self, desk: Desk, form: IntakeForm) -> None:
         super().__init__(id="form")
-        self._desk = desk
+        self.desk = desk
         self.form = form
-        self.item = desk.item(form.item, form.catalog_version)
+        self.credit = Record()
+        """What is held against the applicant, as far as their document is known."""
+        self.proposals: dict[str, Evidence] = {}
+        """What is on record for the applicant, by the material it can stand for."""
+        self._searched: frozenset[str] | None = None
+        """The materials that were looked up on the record; None before the applicant is known."""
+        self.view = review(desk, form)
+        self.item = self.view.item
+        self.bundle = desk.bundle(form.bundle, form.catalog_version) if form.bundle else None
         self._reviewing = False
         self._looked_up = {prefix: getattr(form, prefix).document_number for prefix in PARTIES}
         """Numbers that were looked up already, by party."""
@@ -90,12 +113,8 @@ class IntakeFormView(Vertical):
     def compose(self) -> ComposeResult:
         """Yield the parts from top to bottom."""
         form = self.form
-        yield Static(item_line(self._desk, self.item), id="item", markup=False)
-        with Vertical(id="questions"):
-            for number, question in enumerate(self.item.questions):
-                options = [(option.id, option.label) for option in question.options]
-                chosen = form.answers.get(question.id, "")
-                yield ChoiceRow(question.text, options, chosen=chosen, id=f"question_{number}")
+        yield Static(self._head(), id="item", markup=False)
+        yield Questions(self.item.questions, form.answers)
         yield ApplicantRow(form)
         yield AgentRow(form)
         with Horizontal(id="delivery_row"):
@@ -105,20 +124,35 @@ class IntakeFormView(Vertical):
             address.set_class(form.delivery is not Delivery.POST, "-absent")
             yield address
             yield ClerkInput(form.remark, _("remark"), id="remark")
+            if self.bundle is not None:
+                yield FormLine(id="fields")
         yield Static("", id="problem", markup=False)
-        yield MaterialList()
+        yield MaterialList(bundle=self.bundle is not None, concessions=True)
         yield Static("", id="standard", markup=False)
         yield Static("", id="verdict", markup=False)
+
+    def _head(self) -> str:
+        if self.form.elsewhere is not None:
+            there = _("across provinces, with {place}").format(place=self.form.elsewhere.place_name)
+            return f"{item_line(self.desk, self.item)} · {there}"
+        if self.bundle is None:
+            return item_line(self.desk, self.item)
+        return bundle_line(self.desk, self.item, chosen(self.view))
 
     def on_mount(self) -> None:
         """Show the first verdict and put the cursor where the work begins."""
         self.review_now()
+        self.look_up_record()
         if self.form.applicant.document_number:
             self.to_next_gap()
         elif self.item.questions:
             self.query(ChoiceRow).first().focus()
         else:
             self.party("applicant").input("document_number").focus()
+
+    def on_resize(self) -> None:
+        """Set the verdict in lines as long as the screen now has."""
+        self.review_soon()
 
     def party(self, prefix: str) -> PartyRow:
         """Return the row of the applicant or the agent."""
@@ -150,28 +184,24 @@ class IntakeFormView(Vertical):
 
     def review_now(self) -> None:
         """Judge the form and show the verdict, the checklist and the first problem."""
-        from clerk_tui.desk.intake import review
-
         self._reviewing = False
-        view = review(self._desk, self.form)
-        if view.rows != self.materials.rows:  # most keys change nothing below the field
-            self.materials.show(view.rows, keep=True)
+        self.view = view = review(self.desk, self.form, self.credit.bar)
+        self.item = view.item
+        head, said = self.query_one("#item", Static), self._head()
+        if head.content != said:
+            head.update(said)
+        self.query_one(Questions).ask(view.item.questions, self.form.answers)
+        if self._searched is not None and self._searched != _materials(view):
+            self.look_up_record()  # other answers ask for other papers, which may be on record too
+        # Most keys change nothing below the field.
+        if self.materials.show_rows(view.rows, chosen(view), hints(view, self.proposals)):
             self._show_standard()
-        lines = verdict_lines(self._desk, view)
-        verdict = "\n".join(self._set(lines)[:VERDICT_LINES])
+        self._count_fields()
+        verdict = "\n".join(set_lines(sentences(self.desk, view), self.size.width))
         line = self.query_one("#verdict", Static)
         if line.content != verdict:
             line.update(verdict, layout=False)
         self._show_problem(view)
-
-    def _set(self, sentences: list[str]) -> list[str]:
-        """Return the verdict's *sentences* in lines of the screen, each sentence begun with a sign."""
-        room = max(self.size.width, 40) - 4
-        lines = []
-        for sentence in sentences:
-            first, *rest = broken(sentence, room)
-            lines += [f"= {first}", *(f"  {line}" for line in rest)]
-        return lines
 
     def _show_problem(self, view: IntakeView) -> None:
         """Name a wrong value in the field one has left; what is merely missing the verdict says."""
@@ -196,9 +226,8 @@ class IntakeFormView(Vertical):
             self.change(replace(self.form, delivery=delivery))
         elif row == "agent_relation":
             self.change(replace(self.form, agent_relation=Relation(message.answer)))
-        elif row.startswith("question_"):
-            question = self.item.questions[int(row.removeprefix("question_"))]
-            self.change(with_answer(self.form, question.id, message.answer))
+        elif isinstance(message.row, QuestionRow):
+            self.change(with_answer(self.form, message.row.question.id, message.answer))
 
     @on(ChoiceRow.Accepted)
     def _answer_stands(self) -> None:
@@ -243,12 +272,14 @@ class IntakeFormView(Vertical):
         party: PartyForm = getattr(self.form, prefix)
         # What the clerk chose goes before what the number looks like.
         guessed = None if prefix in self._chosen else guess_document_type(number)
-        checked = check_document(guessed or party.document_type, number, self._desk.today())
+        checked = check_document(guessed or party.document_type, number, self.desk.today())
         self.choose_document(
             prefix, guessed or party.document_type, number if isinstance(checked, Refusal) else checked.number
         )
         party = getattr(self.form, prefix)
         self._looked_up[prefix] = party.document_number
+        if prefix == PARTIES[0]:
+            self.look_up_record()
         self.post_message(self.Identified(prefix, party.document_type, party.document_number))
 
     def choose_document(self, prefix: str, document_type: DocumentType, number: str | None = None) -> None:
@@ -286,6 +317,9 @@ class IntakeFormView(Vertical):
                 if not row.input(field).value.strip():
                     row.input(field).focus()
                     return
+        if self.bundle is not None and self.query_one(FormLine).lacks:
+            self.query_one(FormLine).focus()
+            return
         self.materials.focus()
         self.materials.to_next_waiting()
 
@@ -296,11 +330,62 @@ class IntakeFormView(Vertical):
         self.change(replace(self.form, by_agent=present))
         (self.party("agent").input("document_number") if present else self.materials).focus()
 
+    # The bundle
+
+    def _count_fields(self) -> None:
+        if self.bundle is None:
+            return
+        fields, known = self.view.fields, filled_in(self.view)
+        filled = [field for field in fields if known.get(field.id, "").strip()]
+        lacks = any(field.required and field not in filled for field in fields)
+        self.query_one(FormLine).count(len(filled), len(fields), lacks=lacks)
+
+    @on(FormLine.Opened)
+    def _form_wanted(self) -> None:
+        self.open_fields()
+
+    def open_fields(self, first: str = "") -> None:
+        """Open the one form, on the field *first*; what was typed stays, taken over or not."""
+        if not self.view.fields:
+            self.app.notify(_("This bundle has no form of its own."), markup=False)
+            return
+        known = filled_in(self.view)
+        gaps = (field.id for field in self.view.fields if field.required and not known.get(field.id, "").strip())
+        box = field_box(self.desk, self.view, first or next(gaps, ""))
+
+        def left(taken: object) -> None:
+            typed = typed_in(self.view, box.values)
+            others = {name: value for name, value in self.form.fields.items() if name not in box.values}
+            self.change(replace(self.form, fields={**others, **typed}))
+            if taken is not None:
+                self.review_now()
+                self.to_next_gap()
+
+        self.app.push_screen(box, left)
+
+    def show_plan(self) -> None:
+        """Show who works on what, together or after what, by when."""
+        if self.bundle is None:
+            return
+        try:
+            box = plan_box(self.desk, self.bundle, self.form)
+        except ClerkError as error:
+            show_refusal(self, error)
+        else:
+            self.app.push_screen(box)
+
+    def leave_out(self, without: tuple[str, ...] | None) -> None:
+        """Let these optional members be left out; None changes nothing."""
+        if without is not None:
+            self.change(replace(self.form, without=without))
+
     # The checklist
 
     @on(MaterialList.Highlighted, "#materials")
     def _show_standard(self) -> None:
-        self.query_one("#standard", Static).update(self.materials.standard, layout=False)
+        self.query_one("#standard", Static).update(
+            said_of(self.materials.current, self.proposals) or self.materials.standard, layout=False
+        )
 
     @on(MaterialList.RestAsUsual, "#materials")
     def _all_as_usual(self) -> None:
@@ -308,7 +393,32 @@ class IntakeFormView(Vertical):
 
     @on(MaterialList.Settled)
     def _settled(self, message: MaterialList.Settled) -> None:
-        self.change(with_mark(self.form, message.mark))
+        self.change(remarked(self.form, self.item, message.mark))
         self.review_now()
         if not message.stay:
             self.materials.to_next_waiting()
+
+    # What is promised instead, or on record
+
+    def look_up_record(self) -> None:
+        """Learn what is on record of the applicant: papers that need not be brought again, and broken promises."""
+        if self.form.applicant.document_number:
+            self._searched = _materials(self.view)
+            run_job(self, on_record, self.desk, self.form, on_done=self._known, group="record")
+
+    def _known(self, found: OnRecord) -> None:
+        self.credit, self.proposals = found
+        self.review_now()
+
+    def show_credit(self, credit: Record) -> None:
+        """Offer what may be offered to somebody with this record."""
+        self.credit = credit
+        self.review_now()
+
+    @on(MaterialList.Concession)
+    def _concession(self, message: MaterialList.Concession) -> None:
+        concede(self, message.key, message.row)
+
+
+def _materials(view: IntakeView) -> frozenset[str]:
+    return frozenset(row.material.id for row in view.rows)

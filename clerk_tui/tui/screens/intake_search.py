@@ -1,4 +1,4 @@
-"""Finding the item: one box, results on every key."""
+"""Finding the item or the bundle: one box, results on every key."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from clerk_tui.domain.bundle.model import Bundle
 from clerk_tui.domain.item import Item
 from clerk_tui.domain.words import N_
-from clerk_tui.i18n import _
+from clerk_tui.i18n import _, ngettext
 from clerk_tui.tui.widgets.fast_list import Column, FastList, Look
 from clerk_tui.tui.widgets.filter_input import FilterInput
 
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
     from clerk_tui.desk.context import Desk
 
 MOST_HITS = 200
+Entry = Item | Bundle
 NOTHING_FITS = N_("Nothing fits. Try fewer letters, another word, or the department's name.")
 
 
 class ItemSearch(Vertical):
-    """The box and the list of items below it."""
+    """The box and the list of items and bundles below it."""
 
     DEFAULT_CSS = """
     ItemSearch { height: 1fr; }
@@ -32,14 +34,12 @@ class ItemSearch(Vertical):
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="search")
         self._desk = desk
-        self._total = sum(item.at_counter for item in desk.catalog.items)
-        self.list: FastList[Item] = FastList(
-            [Column(), Column(10), Column(6), Column(16, right=True)],
-            self._cells,
-            look=lambda item: Look(" " if item.materials_published else "-", "" if item.materials_published else "dim"),
-            id="items",
+        catalog = desk.catalog
+        self._total = sum(item.at_counter for item in catalog.items) + len(catalog.bundles)
+        self.list: FastList[Entry] = FastList(
+            [Column(), Column(10), Column(6), Column(16, right=True)], self._cells, look=_look, id="items"
         )
-        self.box: FilterInput[Item] = FilterInput(
+        self.box: FilterInput[Entry] = FilterInput(
             self._search, self.list, _("Item: name, what people call it, pinyin or initials, code"), id="query"
         )
 
@@ -48,22 +48,26 @@ class ItemSearch(Vertical):
         yield self.box
         yield self.list
 
-    def _search(self, query: str) -> tuple[Sequence[Item], str]:
-        catalog = self._desk.catalog
+    def _search(self, query: str) -> tuple[Sequence[Entry], str]:
         blank = not query.strip()
         self.list.say_when_empty("" if blank else _(NOTHING_FITS))
         if blank:
             return (), _("{total} items. Type a few letters.").format(total=self._total)
         found = self._desk.index.search(query, MOST_HITS)
-        rows = [catalog.items[hit.index] for hit in found.hits]
+        rows = [self._desk.index.entry(hit) for hit in found.hits]
         return rows, f"{found.total} / {self._total}"
 
-    def _cells(self, item: Item) -> tuple[str, str, str, str]:
+    def _cells(self, entry: Entry) -> tuple[str, str, str, str]:
         from clerk_tui.desk.saying import short_kind, short_limits
 
-        return (
-            item.name,
-            self._desk.department_name(item.department),
-            short_kind(item),
-            short_limits(item),
-        )
+        if isinstance(entry, Bundle):
+            count = len(entry.members)
+            members = ngettext("{n} member", "{n} members", count).format(n=count)
+            return entry.name, self._desk.department_name(entry.lead), _("bundle"), members
+        return entry.name, self._desk.department_name(entry.department), short_kind(entry), short_limits(entry)
+
+
+def _look(entry: Entry) -> Look:
+    if isinstance(entry, Bundle):
+        return Look("#", "strong")
+    return Look() if entry.materials_published else Look("-", "dim")

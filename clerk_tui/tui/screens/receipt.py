@@ -39,6 +39,7 @@ NUMBER_WIDTH = 27 + 4
 _SAID = {
     VerdictKind.ACCEPT: N_("Accepted."),
     VerdictKind.DECIDE: N_("Accepted and decided on the spot."),
+    VerdictKind.DEFER: N_("Taken in; some materials follow later."),
     VerdictKind.NOTICE: N_("Received; the one-time notice is given."),
     VerdictKind.DECLINE: N_("Not accepted; the notice says why."),
 }
@@ -48,6 +49,7 @@ _MAIN = {
     VerdictKind.ACCEPT: "receipt",
     VerdictKind.NOTICE: "one-time-notice",
     VerdictKind.DECLINE: "decline-notice",
+    VerdictKind.DEFER: "deferral",  # it has to be signed
     # What is decided on the spot gets its decision at once; a refusal is the other decision.
     VerdictKind.DECIDE: "grant",
 }
@@ -93,7 +95,7 @@ class ReceiptScreen(DeskScreen):
 
         state = self._committed.state
         lines = [
-            _(_SAID[self._committed.verdict.kind]),
+            _said(self._committed),
             "",
             group(state.case_no),
             _("query code {code}").format(code=state.query_code),
@@ -104,13 +106,21 @@ class ReceiptScreen(DeskScreen):
         due = due_date(state, self.desk.calendar)
         if due and due.date and state.decided_on is None:
             lines += ["", _("to be decided by {day}").format(day=due.date.isoformat())]
+        for debt in state.debts:
+            lines.append(_("{name} follows by {day}").format(name=debt.name, day=debt.due_on.isoformat()))
         if state.supply_by:
             lines += ["", _("to supply by {day}").format(day=state.supply_by.isoformat())]
         return "\n".join(lines)
 
     def action_print_main(self) -> None:
         """Print the document that is due now."""
-        self._print(_MAIN[self._committed.verdict.kind])
+        from clerk_tui.desk.printing import to_be_signed
+
+        # Nobody goes before what was promised is signed, whatever else there is to print.
+        state = self.desk.case(self._committed.case_id)
+        # What another hall handles gets a receipt from this one, whatever its papers would amount to here.
+        usual = "receipt" if state.handled_there else _MAIN[self._committed.verdict.kind]
+        self._print(next(iter(to_be_signed(state)), usual))
 
     def action_documents(self) -> None:
         """Choose which document to print."""
@@ -150,6 +160,14 @@ class ReceiptScreen(DeskScreen):
         """Take the next one."""
         self.app.pop_screen()
         self.workstation.go("intake")
+
+
+def _said(committed: Committed) -> str:
+    """Return what the commit did, in a sentence."""
+    other = committed.state.elsewhere
+    if other is not None and committed.state.handled_there:
+        return _("Collected for {place}; now send it.").format(place=other.organ or other.place_name)
+    return _(_SAID[committed.verdict.kind])
 
 
 def show_print(screen: DeskScreen, result: PrintResult) -> None:

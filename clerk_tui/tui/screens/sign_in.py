@@ -54,6 +54,13 @@ def get_ready(desk: Desk) -> None:
     _index = desk.index
 
 
+def newer_catalog(desk: Desk) -> str:
+    """Return what an administrator should know about the catalog that came with the program; mostly nothing."""
+    from clerk_tui.desk.catalog_update import newer_shipped
+
+    return newer_shipped(desk)
+
+
 class SignInScreen(ClerkScreen):
     """User name and password; Enter goes on."""
 
@@ -96,3 +103,8 @@ class SignInScreen(ClerkScreen):
         assert isinstance(app, Workstation)
         app.enter(desk)
         app.set_timer(INDEX_AFTER, lambda: Thread(target=get_ready, args=(desk,), daemon=True).start())
+        app.set_timer(INDEX_AFTER, lambda: run_job(self, newer_catalog, desk, on_done=self._say_newer))
+
+    def _say_newer(self, newer: str) -> None:
+        if newer:
+            self.app.notify(newer)

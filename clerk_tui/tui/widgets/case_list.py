@@ -23,16 +23,27 @@ WIDE = 100
 """From so many cells on the number is shown whole."""
 WIDER = 116
 OWN_NUMBER, WHOLE_NUMBER = 15, 27
+MEMBER = "#"
+"""Before the item of a case that came in with a bundle; bundles have the same sign where they are searched."""
 
 _LOOKS: dict[Section, Look] = {
     Section.OVERDUE: Look("!", "alert"),
     Section.TODAY: Look("!", "warn"),
+    Section.DEBT_DUE: Look("!", "warn"),
     Section.SUPPLY_OVER: Look("!", "warn"),
     Section.CORRECTED: Look("+", "good"),
     Section.RETURNED: Look("+", "good"),
     Section.SOON: Look(".", "warn"),
 }
-_SAY_WHY = (Section.CORRECTED, Section.RETURNED, Section.SUPPLY_OVER, Section.HAND_OUT, Section.IN_POST)
+_SAY_WHY = (
+    Section.DEBT_DUE,
+    Section.CORRECTED,
+    Section.RETURNED,
+    Section.SUPPLY_OVER,
+    Section.PRE_CHECK,
+    Section.HAND_OUT,
+    Section.IN_POST,
+)
 """Sections that no date explains: the first column names them."""
 
 
@@ -71,7 +82,8 @@ class CaseColumns:
     def cells(self, line: CaseLine) -> Sequence[str]:
         """Return the texts of a row."""
         when = _(SECTION_LABELS[line.section]) if line.section in _SAY_WHY else line.due
-        return (when, self.number(line.case_no), line.item, line.applicant, line.department, line.phase)
+        item = f"{MEMBER}{line.item}" if line.bundle else line.item
+        return (when, self.number(line.case_no), item, line.applicant, line.department, line.phase)
 
     def number(self, case_no: str) -> str:
         """Return a number as the column shows it."""

@@ -9,6 +9,9 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+_NEVER_FIRST = "，。；：、！？）》”〕"
+"""No Chinese line begins with these: the character before them goes along."""
+
 
 class FlowLine(Widget):
     """Shows *parts* (already translated), as many on a line as fit; as high as that takes."""
@@ -58,6 +61,8 @@ def broken(text: str, width: int) -> list[str]:
         line = line if text.startswith(line) else line[:-1]  # half of a wide character became a space
         if text[len(line)] != " " and (space := line.rfind(" ")) > len(line) // 2:
             line = line[:space]
+        elif text[len(line)] in _NEVER_FIRST:
+            line = line[:-1] or line
         lines.append(line)
         text = text[len(line) :].lstrip()
     return [*lines, text]

@@ -50,6 +50,8 @@ class Ask:
     hint: str = ""
     choices: Sequence[Choice] = ()
     listed: bool = False
+    secret: bool = False
+    """A password: not shown, and not kept when the dialog is left."""
     look_up: Open | None = None
     named: Callable[[str], str] | None = None
     """What an answer from *look_up* is called."""
@@ -92,9 +94,16 @@ class FormBox(ModalScreen[R | None], Generic[R]):
         *,
         intro: str = "",
         typed: Values | None = None,
+        label_width: int = LABEL_WIDTH,
+        first: str = "",
     ) -> None:
-        """*do* runs in a thread and may raise a ``ClerkError``; *typed* is what was typed the last time."""
+        """*do* runs in a thread and may raise a ``ClerkError``; *typed* is what was typed the last time.
+
+        *first* is the answer the cursor begins in, if not the first one.
+        """
         super().__init__()
+        self._label_width = label_width
+        self._first = first
         self._title = title
         self._intro = intro
         self._asks = {ask.id: ask for ask in asks}
@@ -116,7 +125,7 @@ class FormBox(ModalScreen[R | None], Generic[R]):
                     yield self._field(ask)
                     if ask.note is not None:
                         note = Static(ask.note(self.values), id=f"note-{ask.id}", classes="note", markup=False)
-                        note.styles.margin = (0, 0, 0, LABEL_WIDTH)
+                        note.styles.margin = (0, 0, 0, self._label_width)
                         yield note
             yield FieldError(id="trouble", markup=False)
         yield KeyLine()
@@ -125,17 +134,24 @@ class FormBox(ModalScreen[R | None], Generic[R]):
         value = self.values[ask.id]
         if ask.look_up is not None or ask.listed:
             open_list = ask.look_up or (lambda: FilterPick(_(ask.label), ask.choices))
-            return LookUp(fit(_(ask.label), LABEL_WIDTH), open_list, (value, _named(ask, value)), id=ask.id)
+            return LookUp(fit(_(ask.label), self._label_width), open_list, (value, _named(ask, value)), id=ask.id)
         if ask.choices:
-            return ChoiceRow(fit(_(ask.label), LABEL_WIDTH - 1), ask.choices, chosen=value, id=ask.id)
+            return ChoiceRow(fit(_(ask.label), self._label_width - 1), ask.choices, chosen=value, id=ask.id)
         enter = N_("Confirm") if ask.id == next(reversed(self._asks)) else ""
-        return Field(ask.label, Entry(value, ask.hint, id=ask.id, enter=enter), label_width=LABEL_WIDTH)
+        return Field(
+            fit(_(ask.label), self._label_width - 1),
+            Entry(value, ask.hint, id=ask.id, enter=enter, password=ask.secret),
+            label_width=self._label_width,
+        )
 
     def on_mount(self) -> None:
         """A row of choices has its first answer chosen, said or not."""
         for row in self.query(ChoiceRow):
             self.values[row.id or ""] = row.answer
         self._renew_notes()
+        first = self._first or next((ask.id for ask in self._asks.values() if len(ask.choices) != 1), "")
+        if first:  # what has but one answer asks nothing
+            self.query_one(f"#{first}").focus()
 
     def _renew_notes(self) -> None:
         for ask in self._asks.values():
@@ -234,8 +250,9 @@ class FormBox(ModalScreen[R | None], Generic[R]):
         run_job(self, self._do, dict(self.values), on_done=self.dismiss, on_refused=self._refused)
 
     def action_cancel(self) -> None:
-        """Leave; what was typed stays in *values*."""
+        """Leave; what was typed stays in *values*, but no secret."""
         if not self._doing:
+            self.values.update({ask.id: "" for ask in self._asks.values() if ask.secret})
             self.dismiss(None)
 
     def _refused(self, error: ClerkError) -> None:

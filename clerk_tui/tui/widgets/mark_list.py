@@ -76,6 +76,10 @@ class MarkList(FastList[T]):
         """Tell it: what the catalog says about the row stands below the list."""
         self.post_message(self.Highlighted(self, self.cursor, self.rows[self.cursor]))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing behind a row that Enter could open."""
+        return False if action == "choose" else super().check_action(action, parameters)
+
     def action_settle(self, key: str) -> None:
         """Send the mark."""
         if (row := self.current) is not None:

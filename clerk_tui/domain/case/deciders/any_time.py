@@ -18,7 +18,7 @@ def deem_withdrawn(state: CaseState, _command: c.DeemWithdrawn, context: Context
     """Close a case after the day the notice named, when not everything was supplied."""
     if state.corrected:
         return Refusal("deem.supplied", N_("The applicant has supplied everything."), N_("Accept it instead."))
-    if state.supply_by is None or context.today <= state.supply_by:
+    if state.supply_by is None or context.today <= context.calendar.last_day(state.supply_by):
         return Refusal(
             "deem.early",
             N_("The applicant has until {day} to supply."),

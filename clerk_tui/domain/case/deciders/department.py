@@ -2,10 +2,14 @@
 
 from clerk_tui.domain.case import bodies as b
 from clerk_tui.domain.case import commands as c
+from clerk_tui.domain.case.deciders.concessions import checks_due
 from clerk_tui.domain.case.deciders.context import Context, Decision, reason_missing
+from clerk_tui.domain.case.deciders.owing import lacking
+from clerk_tui.domain.case.duties import standing
 from clerk_tui.domain.case.procedures import PROCEDURES
 from clerk_tui.domain.case.state import CaseState, Phase
 from clerk_tui.domain.case.summary import due_date
+from clerk_tui.domain.concession import CommitmentKind
 from clerk_tui.domain.item import CaseKind
 from clerk_tui.domain.people import Role
 from clerk_tui.domain.refusal import Refusal
@@ -110,20 +114,33 @@ def extend(state: CaseState, command: c.Extend, context: Context) -> Decision:
     return [b.Extended(days=command.days, approver=command.approver, reason=command.reason.strip(), on=context.today)]
 
 
+def on_the_spot(state: CaseState) -> bool:
+    """Whether the window decides: an immediate item, or a commitment that replaces the check before the grant.
+
+    That is the point of notify-and-commit for licences (国办发〔2020〕42号): whoever signs is granted it at once.
+    """
+    if state.case_kind is CaseKind.IMMEDIATE:
+        return True
+    return any(commitment.kind is CommitmentKind.LICENCE for commitment in standing(state))
+
+
 def decide_outcome(state: CaseState, command: c.Decide, context: Context) -> Decision:
-    """Decide: an immediate case at the window, any other by a reviewer who took it over."""
+    """Decide: on the spot at the window, any other case by a reviewer who took it over.
+
+    Nothing is granted while a required material is missing; a grant on a commitment makes its check due.
+    """
     if state.open_procedure:
         return Refusal(
             "decide.procedure_open", N_("An excluded procedure is still under way."), N_("Record how it ended first.")
         )
-    on_the_spot = state.case_kind is CaseKind.IMMEDIATE
-    if Role.REVIEWER not in context.actor.roles and not on_the_spot:
+    at_window = on_the_spot(state)
+    if Role.REVIEWER not in context.actor.roles and not at_window:
         return Refusal(
             "decide.reviewer",
             N_("A promised case is decided by the department, not at the window."),
             N_("Dispatch it to the department."),
         )
-    if state.phase is Phase.ACCEPTED and not on_the_spot:
+    if state.phase is Phase.ACCEPTED and not at_window:
         return Refusal(
             "decide.unclaimed",
             N_("Nobody in the department has taken this case over yet."),
@@ -137,15 +154,16 @@ def decide_outcome(state: CaseState, command: c.Decide, context: Context) -> Dec
             N_("They are printed on the decision (Administrative Licensing Law, art. 38)."),
             field="reason",
         )
-    return [
-        b.Decided(
-            outcome=command.outcome,
-            reason=command.reason.strip(),
-            on=context.today,
-            # A refusal results in no certificate, whatever the item usually does.
-            result_name="" if refused else command.result_name.strip(),
-        )
-    ]
+    if not refused and (refusal := lacking(command.defects)):
+        return refusal
+    decided = b.Decided(
+        outcome=command.outcome,
+        reason=command.reason.strip(),
+        on=context.today,
+        # A refusal results in no certificate, whatever the item usually does.
+        result_name="" if refused else command.result_name.strip(),
+    )
+    return [decided] if refused else [decided, *checks_due(state, context)]
 
 
 def terminate(_state: CaseState, command: c.Terminate, context: Context) -> Decision:

@@ -3,7 +3,8 @@
 from clerk_tui.domain.case import bodies as b
 from clerk_tui.domain.case import commands as c
 from clerk_tui.domain.case.deciders.context import Context, Decision
-from clerk_tui.domain.case.state import CaseState
+from clerk_tui.domain.case.deciders.owing import owing
+from clerk_tui.domain.case.state import CaseState, Phase
 from clerk_tui.domain.refusal import Refusal
 from clerk_tui.domain.words import N_
 
@@ -17,8 +18,23 @@ def issue(state: CaseState, command: c.Issue, _context: Context) -> Decision:
     return [b.Issued(result_name=command.result_name, result_no=command.result_no, valid_until=command.valid_until)]
 
 
+def held_back(state: CaseState) -> Refusal | None:
+    """Return why the result may not leave yet."""
+    if refusal := owing(state):
+        return refusal
+    if state.stages and state.phase is Phase.DECIDED:
+        return Refusal(
+            "hand_out.stages",
+            N_("The permit is issued in stages and the last one is not issued yet."),
+            N_("Issue the remaining stages first."),
+        )
+    return None
+
+
 def hand_out(state: CaseState, command: c.HandOut, context: Context) -> Decision:
     """Give the result to the applicant, the agent, or somebody whose relation is recorded."""
+    if refusal := held_back(state):
+        return refusal
     if not command.receiver.strip() or not command.document_number.strip():
         return Refusal(
             "hand_out.identity",
@@ -49,8 +65,10 @@ def hand_out(state: CaseState, command: c.HandOut, context: Context) -> Decision
     ]
 
 
-def mail(_state: CaseState, command: c.Mail, context: Context) -> Decision:
+def mail(state: CaseState, command: c.Mail, context: Context) -> Decision:
     """Send the result by post."""
+    if refusal := held_back(state):
+        return refusal
     for field, value in (("parcel_no", command.parcel_no), ("address", command.address)):
         if not value.strip():
             return Refusal("mail.incomplete", N_("A parcel needs its number and an address."), field=field)

@@ -1,9 +1,15 @@
 """At the window, before acceptance: taking in, the one-time notice, the supplement, accepting and declining."""
 
+from datetime import date
+
 from clerk_tui.domain.case import bodies as b
 from clerk_tui.domain.case import commands as c
+from clerk_tui.domain.case.deciders.concessions import hastened
 from clerk_tui.domain.case.deciders.context import Context, Decision, reason_missing
-from clerk_tui.domain.case.state import CaseState, Phase
+from clerk_tui.domain.case.deciders.mending import marked_promise
+from clerk_tui.domain.case.duties import open_debts, stops_clock
+from clerk_tui.domain.case.folds.marks import mark_of
+from clerk_tui.domain.case.state import RUNNING, CaseState, DebtStatus, Phase
 from clerk_tui.domain.deadline import accepted_on
 from clerk_tui.domain.refusal import Refusal
 from clerk_tui.domain.verdict import DeclineGround
@@ -58,15 +64,33 @@ def _told_before(state: CaseState, command: c.GiveNotice) -> Refusal | None:
     return None
 
 
-def correct(_state: CaseState, command: c.Correct, context: Context) -> Decision:
-    """Settle what was brought; whether that is all, the command says: it knows the item."""
-    if not command.marks:
+def correct(state: CaseState, command: c.Correct, context: Context) -> Decision:
+    """Settle what was brought; whether that is all, the command says: it knows the item.
+
+    While the department works on it only what is missing is taken in: what a wrong turn left open.
+    """
+    if not command.marks and not command.complete:
         return Refusal("correct.nothing", N_("No material was marked."), N_("Mark what was brought."), field="marks")
+    if refusal := next(filter(None, map(marked_promise, command.marks)), None):
+        return refusal
+    owed = {debt.material for debt in open_debts(state)}
+    if any(mark.material in owed for mark in command.marks):
+        return Refusal(
+            "correct.owed", N_("This material is owed."), N_("Take it in as the settlement of a debt."), field="marks"
+        )
+    at_work = state.phase in RUNNING - {Phase.RETURNED}
+    if at_work and all(mark_of(state, mark.material).settled for mark in command.marks):
+        return Refusal(
+            "correct.settled",
+            N_("Nothing is missing of these materials."),
+            N_("If one was marked by mistake, correct the mark."),
+            field="marks",
+        )
     settled: list[b.Body] = [b.MaterialSettled(mark=mark) for mark in command.marks]
     return [*settled, b.Corrected(complete=command.complete, on=context.today)]
 
 
-def accept(state: CaseState, _command: c.Accept, context: Context) -> Decision:
+def accept(state: CaseState, command: c.Accept, context: Context) -> Decision:
     """Begin the time limit: day 0 is today, or the day that still counts as receipt, or that of a silent acceptance."""
     if state.phase is Phase.CORRECTION_PENDING and not state.corrected:
         return Refusal(
@@ -74,13 +98,35 @@ def accept(state: CaseState, _command: c.Accept, context: Context) -> Decision:
             N_("The applicant has not yet supplied everything the notice asked for."),
             N_("Mark the materials as they come in; then accept."),
         )
+    if any(stops_clock(debt) for debt in state.debts):
+        return Refusal(
+            "accept.owing",
+            N_("The time limit begins when what is owed has come in: {names}."),
+            N_("Take in what is owed; the case is then accepted."),
+            params={"names": "、".join(debt.name for debt in open_debts(state))},
+        )
+    accepted = _accepted(state, command, context)
+    return [accepted, *hastened(state, accepted.accepted_on, context.calendar)]
+
+
+def _accepted(state: CaseState, command: c.Accept, context: Context) -> b.Accepted:
+    if state.phase is Phase.DEFERRED:
+        return b.Accepted(accepted_on=_complete_on(state, context))
+    if command.as_of is not None:
+        return b.Accepted(accepted_on=min(command.as_of, context.today))
     silent = None
     if state.notice_given_on is None:
-        silent = accepted_on(state.received_on, None, context.today, context.calendar)
+        silent = accepted_on(state.counts_from, None, context.today, context.calendar)
     if silent is not None:
-        return [b.Accepted(accepted_on=silent, retroactive=True)]
+        return b.Accepted(accepted_on=silent, retroactive=True)
     # Handed in after hours or on a rest day: day 0 is the day it counts as received, supplemented meanwhile or not.
-    return [b.Accepted(accepted_on=max(context.today, state.received_on))]
+    return b.Accepted(accepted_on=max(context.today, state.counts_from))
+
+
+def _complete_on(state: CaseState, context: Context) -> date:
+    """Return the day the last deferred material came in: the clock begins then, not when somebody looks at the case."""
+    settled = [debt.closed_on for debt in state.debts if debt.status is not DebtStatus.OPEN and debt.closed_on]
+    return max(settled, default=context.today)
 
 
 def decline(_state: CaseState, command: c.Decline, context: Context) -> Decision:

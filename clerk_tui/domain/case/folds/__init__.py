@@ -1,0 +1,1 @@
+"""The fold of the events that came later, a module a subject."""
